@@ -1,0 +1,42 @@
+/** What an adjudicator is shown and sends. Observers are anonymised: A, B, C … in an order fixed per case. */
+import { z } from 'zod'
+import type { ReadingAnswer } from '@/lib/domain/reading'
+import { gradeAnswer, id, lesionKind } from './scalars'
+
+export const decisionLabel = z.discriminatedUnion('task', [
+  z.strictObject({ task: z.literal('grade'), grade: gradeAnswer }),
+  /** For every disputed patch: the kinds it holds; none = normal. */
+  z.strictObject({
+    task: z.literal('patches'),
+    patches: z.array(z.strictObject({ index: z.number().int().min(0), kinds: z.array(lesionKind).max(9) })).max(4096),
+  }),
+])
+
+/** POST /api/cases/:id/decision — idempotent by `id`. */
+export const decisionRequest = z.discriminatedUnion('outcome', [
+  z.strictObject({ id, outcome: z.literal('agreed'), label: decisionLabel, reason: z.string().trim().min(3).max(2000) }),
+  z.strictObject({ id, outcome: z.literal('unresolved'), reason: z.string().trim().min(3).max(2000) }),
+])
+export type DecisionRequest = z.infer<typeof decisionRequest>
+
+export type CaseSummary = {
+  id: string
+  number: number
+  studyId: string
+  studyName: string
+  task: 'marks' | 'patches' | 'grade'
+  openedAt: string
+  reasons: string[]
+  decided: null | { outcome: 'agreed' | 'unresolved'; at: string }
+}
+
+export type CaseView = CaseSummary & {
+  photographId: string
+  photograph: { width: number; height: number; crop: { x: number; y: number; side: number }; centreX: number; centreY: number; radius: number }
+  grid: { d: number; h: number; ov: number }
+  answers: { letter: string; qualification: 'trainedObserver' | 'ophthalmologist'; answer: ReadingAnswer; blindGrade?: number | 'ungradable' }[]
+  /** Patches on which the observers differ, with every observer's kinds (tasks marks and patches). */
+  disputed: { index: number; kinds: Record<string, string[]> }[]
+  sourceGrade: number | null
+  decision: null | { outcome: 'agreed' | 'unresolved'; reason: string; at: string; by: string }
+}

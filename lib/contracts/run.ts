@@ -1,0 +1,43 @@
+/** Training runs: what starts one, and what its page is told while it goes. */
+import { z } from 'zod'
+import { id, shortText } from './scalars'
+
+/** POST /api/runs — presets are in lib/contracts/recipe.ts. */
+export const runRequest = z.strictObject({
+  snapshotId: id,
+  name: shortText,
+  preset: z.enum(['paper', 'small', 'tiny']),
+  stages: z.enum(['both', 'local', 'global']).default('both'),
+  /** Overrides of the preset; empty = as the preset says. */
+  epochsLocal: z.number().int().min(1).max(1000).optional(),
+  epochsGlobal: z.number().int().min(1).max(1000).optional(),
+  weighting: z.enum(['paper', 'expected', 'none']).default('paper'),
+  seed: z.number().int().min(0).max(4_294_967_295).default(1),
+})
+export type RunRequest = z.infer<typeof runRequest>
+
+/** POST /api/runs/:id */
+export const runCommand = z.strictObject({ command: z.enum(['stop', 'resume']) })
+
+export type RunProgress = {
+  stage: 'local' | 'map' | 'global' | 'evaluate'
+  epoch: number
+  epochs: number
+  step: number
+  stepsTotal: number
+  loss: number | null
+  learningRate: number | null
+  examplesPerSecond: number | null
+  secondsLeft: number | null
+}
+
+/** Values of one RunPoint. */
+export type RunPointValues = {
+  epoch: number
+  loss: number
+  learningRate: number
+  examplesPerSecond: number
+  validationLoss?: number | null
+  validationKappa?: number | null
+  validationAccuracy?: number | null
+}
