@@ -58,14 +58,17 @@ async function migrationText() {
     shadowDatabaseUrl: null,
     filters: { externalTables: [], externalEnums: [] },
   })
-  if (!stdout?.includes('CREATE TABLE')) throw new Error('The schema engine answered without a table; nothing was written.')
+  if (!stdout?.includes('CREATE TABLE'))
+    throw new Error('The schema engine answered without a table; nothing was written.')
   return `${stdout.trimEnd()}\n\n${fs.readFileSync(path.join(root, 'prisma/append-only.sql'), 'utf8')}`
 }
 
 const text = await migrationText()
 if (process.argv.includes('--check')) {
   if (fs.readFileSync(target, 'utf8') !== text) {
-    console.error('The first migration is not what schema.prisma and append-only.sql say. Run node scripts/write-first-migration.mjs.')
+    console.error(
+      'The first migration is not what schema.prisma and append-only.sql say. Run node scripts/write-first-migration.mjs.',
+    )
     process.exit(1)
   }
 } else {
