@@ -1,5 +1,6 @@
 /** Training runs: what starts one, and what its page is told while it goes. */
 import { z } from 'zod'
+import type { Evaluation } from './evaluation'
 import { id, shortText } from './scalars'
 
 /** POST /api/runs — presets are in lib/contracts/recipe.ts. */
@@ -40,4 +41,32 @@ export type RunPointValues = {
   validationLoss?: number | null
   validationKappa?: number | null
   validationAccuracy?: number | null
+}
+
+/** One line of the list of runs. */
+export type RunSummary = {
+  id: string
+  name: string
+  snapshotId: string
+  snapshotName: string
+  state: 'queued' | 'running' | 'stopped' | 'failed' | 'finished'
+  stage: RunProgress['stage'] | ''
+  createdAt: string
+  startedAt: string | null
+  endedAt: string | null
+  /** Why it failed or stopped; empty otherwise. */
+  sentence: string
+  progress: RunProgress | null
+}
+
+/** GET /api/runs/:id — everything the run's page draws. */
+export type RunView = RunSummary & {
+  seed: number
+  /** Name and value with its unit, in the order to show. */
+  recipe: { stage: 'local' | 'global'; name: string; value: string }[]
+  backend: { name: string; version: string; threads: number | null } | null
+  stopRequested: boolean
+  /** Thinned to at most 600 a stage. */
+  points: { stage: 'local' | 'global'; step: number; values: RunPointValues }[]
+  models: { id: string; stage: 'local' | 'global'; architecture: string; evaluation: Evaluation }[]
 }

@@ -52,3 +52,14 @@ export type SnapshotContent = {
   }[]
   gradeClasses: number[]
 }
+
+export type SnapshotSummary = {
+  id: string
+  name: string
+  createdAt: string
+  studies: { id: string; name: string }[]
+  settings: SnapshotSettings
+  counts: SnapshotCounts
+  /** SHA-256 of the frozen content. */
+  contentSha256: string
+}
