@@ -2,8 +2,7 @@
  * A protocol is the versioned settings of a study: which grid, which classes, who reads, and which rule makes a label.
  * It is data (stored as JSON, one row a version), pinned by every item that was read under it. Science §2, §6, §7.
  */
-import type { Task } from './reading'
-import type { Qualification } from './reading'
+import type { Qualification, Task } from './reading'
 
 export type GridSettings = {
   /** Side of the preprocessed square, pixels. */
@@ -33,10 +32,7 @@ export type PanelSettings = { trainedObserver: number; ophthalmologist: number; 
  *   answers otherwise replaces theirs (the paper's training patches and training grades).
  * - `unanimous`: everybody, or it is a discrepancy (the paper's test items).
  */
-export type ConsensusRule =
-  | { type: 'kOfN'; k: number; n: number }
-  | { type: 'expertCheck' }
-  | { type: 'unanimous' }
+export type ConsensusRule = { type: 'kOfN'; k: number; n: number } | { type: 'expertCheck' } | { type: 'unanimous' }
 
 /** What happens to an item on which the full panel does not agree. */
 export type DiscrepancyPath = 'adjudicate' | 'leaveOut'
