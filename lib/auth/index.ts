@@ -1,0 +1,12 @@
+/** Who asks, and may they? next-auth itself is in ./next-auth, for the one route that needs it. */
+export { type Action, authorise, type Facts, mayDo, noAccess } from './access'
+export { type Actor, auditActor, commandLineActor } from './actor'
+export { type Attempt, noteAttempt, noteSuccess } from './attempts'
+export { waitingMax } from './guess-delay'
+export { membershipOfAll, studiesOf, studyMembership } from './membership'
+export { createToken, hashToken } from './one-time-token'
+export { isOwnOrigin } from './origin'
+export { hashPassword, isOutdatedHash, verifyPassword } from './password'
+export { checkSecret, sessionSecret } from './secret'
+export { actorOfSession, endSession, endSessionsOf, sessionSeconds, startSession } from './session'
+export { parseCookies, sessionCookieName, sessionCookieOf, sessionIdOf } from './session-cookie'
