@@ -1,0 +1,144 @@
+'use client'
+/** Starting a run from a snapshot: a preset, and the few settings that people change. Everything else is in the preset. */
+import { useRouter } from 'next/navigation'
+import { type FormEvent, useState } from 'react'
+import { useRequest } from '@/app/_client/use-request'
+import { Button, Field, Notice, Select, TextInput } from '@/app/_ui'
+import type { RunRequest } from '@/lib/contracts/run'
+
+const presets: Record<RunRequest['preset'], { label: string; about: string }> = {
+  paper: { label: 'Paper: Table I and Table II', about: 'The networks of the paper. Hours on a small machine.' },
+  small: { label: 'Small', about: 'The same shape, narrower: minutes to an hour. For a first look at a study.' },
+  tiny: { label: 'Tiny', about: 'A few thousand weights: under a minute. Shows that everything works, and no more.' },
+}
+const isPreset = (value: string): value is RunRequest['preset'] => value in presets
+
+export function TrainForm({ snapshotId, snapshotName }: { snapshotId: string; snapshotName: string }) {
+  const [name, setName] = useState(`${snapshotName}, first run`)
+  const [preset, setPreset] = useState<RunRequest['preset']>('small')
+  const [stages, setStages] = useState<RunRequest['stages']>('both')
+  const [weighting, setWeighting] = useState<RunRequest['weighting']>('paper')
+  const [epochsLocal, setEpochsLocal] = useState('')
+  const [epochsGlobal, setEpochsGlobal] = useState('')
+  const [seed, setSeed] = useState(1)
+  const { send, busy, failure } = useRequest()
+  const router = useRouter()
+
+  const train = async (event: FormEvent) => {
+    event.preventDefault()
+    const answer = await send<{ id: string }>('POST', '/api/runs', {
+      snapshotId,
+      name,
+      preset,
+      stages,
+      weighting,
+      seed,
+      ...(epochsLocal ? { epochsLocal: Number(epochsLocal) } : {}),
+      ...(epochsGlobal ? { epochsGlobal: Number(epochsGlobal) } : {}),
+    })
+    if (answer) router.push(`/runs/${answer.id}`)
+  }
+
+  return (
+    <form onSubmit={train} className="grid gap-5">
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="Name">
+          {(a) => <TextInput {...a} value={name} maxLength={120} required onChange={(e) => setName(e.target.value)} />}
+        </Field>
+        <Field label="Recipe" hint={presets[preset].about}>
+          {(a) => (
+            <Select {...a} value={preset} onChange={(e) => isPreset(e.target.value) && setPreset(e.target.value)}>
+              {Object.entries(presets).map(([key, p]) => (
+                <option key={key} value={key}>
+                  {p.label}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <Field label="Networks">
+          {(a) => (
+            <Select
+              {...a}
+              value={stages}
+              onChange={(e) =>
+                setStages(e.target.value === 'local' || e.target.value === 'global' ? e.target.value : 'both')
+              }
+            >
+              <option value="both">lesions, then grades</option>
+              <option value="local">lesions only</option>
+              <option value="global">grades only, not weighted</option>
+            </Select>
+          )}
+        </Field>
+        <Field label="Weighting of the image by its lesions">
+          {(a) => (
+            <Select
+              {...a}
+              value={stages === 'both' ? weighting : 'none'}
+              disabled={stages !== 'both'}
+              onChange={(e) =>
+                setWeighting(e.target.value === 'expected' || e.target.value === 'none' ? e.target.value : 'paper')
+              }
+            >
+              <option value="paper">as in the paper</option>
+              <option value="expected">by expected class</option>
+              <option value="none">none</option>
+            </Select>
+          )}
+        </Field>
+      </div>
+      <details>
+        <summary className="text-[13px] text-ink-muted">Epochs and seed</summary>
+        <div className="mt-3 grid gap-4 sm:grid-cols-3">
+          <Field label="Epochs, lesions" hint="empty: as the recipe says">
+            {(a) => (
+              <TextInput
+                {...a}
+                type="number"
+                min={1}
+                max={1000}
+                value={epochsLocal}
+                onChange={(e) => setEpochsLocal(e.target.value)}
+              />
+            )}
+          </Field>
+          <Field label="Epochs, grades" hint="empty: as the recipe says">
+            {(a) => (
+              <TextInput
+                {...a}
+                type="number"
+                min={1}
+                max={1000}
+                value={epochsGlobal}
+                onChange={(e) => setEpochsGlobal(e.target.value)}
+              />
+            )}
+          </Field>
+          <Field label="Seed" hint="with recipe and snapshot it determines the run">
+            {(a) => (
+              <TextInput
+                {...a}
+                type="number"
+                min={0}
+                max={4294967295}
+                value={seed}
+                onChange={(e) => setSeed(e.target.valueAsNumber)}
+              />
+            )}
+          </Field>
+        </div>
+      </details>
+      {failure && (
+        <Notice tone="danger" title="Not started">
+          {failure.sentence}
+        </Notice>
+      )}
+      <div>
+        <Button type="submit" variant="primary" busy={busy}>
+          Train
+        </Button>
+      </div>
+    </form>
+  )
+}
