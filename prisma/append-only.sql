@@ -25,8 +25,10 @@ BEGIN
 END
 $$;
 
--- The claim walks the open items of a study in their fixed random order.
-CREATE INDEX "Item_open_by_order" ON "Item" ("studyId", "orderKey") WHERE "state" = 'open';
+-- The claim (lib/db/claims.ts) walks, in a fixed random order, only items that still ask for somebody like the observer: what merely waits
+-- for others costs nothing.
+CREATE INDEX "Item_queue_trained" ON "Item" ("studyId", "task", "orderKey") WHERE "state" = 'open' AND "wantTrained" + "wantAny" > 0;
+CREATE INDEX "Item_queue_ophthalmologist" ON "Item" ("studyId", "task", "orderKey") WHERE "state" = 'open' AND "wantExpert" + "wantAny" > 0;
 -- And looks for leases that have run out.
 CREATE INDEX "Lease_held_by_expiry" ON "Lease" ("expiresAt") WHERE "state" = 'held';
 

@@ -467,6 +467,9 @@ CREATE UNIQUE INDEX "Item_photographId_protocolId_task_part_round_key" ON "Item"
 CREATE INDEX "Lease_observerId_state_idx" ON "Lease"("observerId", "state");
 
 -- CreateIndex
+CREATE INDEX "Lease_observerId_claimedAt_idx" ON "Lease"("observerId", "claimedAt");
+
+-- CreateIndex
 CREATE INDEX "Lease_itemId_state_idx" ON "Lease"("itemId", "state");
 
 -- CreateIndex
@@ -483,6 +486,9 @@ CREATE UNIQUE INDEX "AgreedLabel_supersedesId_key" ON "AgreedLabel"("supersedesI
 
 -- CreateIndex
 CREATE UNIQUE INDEX "AgreedLabel_itemId_version_key" ON "AgreedLabel"("itemId", "version");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "AdjudicationCase_number_key" ON "AdjudicationCase"("number");
 
 -- CreateIndex
 CREATE INDEX "AdjudicationCase_openedAt_idx" ON "AdjudicationCase"("openedAt");
@@ -619,8 +625,10 @@ BEGIN
 END
 $$;
 
--- The claim walks the open items of a study in their fixed random order.
-CREATE INDEX "Item_open_by_order" ON "Item" ("studyId", "orderKey") WHERE "state" = 'open';
+-- The claim (lib/db/claims.ts) walks, in a fixed random order, only items that still ask for somebody like the observer: what merely waits
+-- for others costs nothing.
+CREATE INDEX "Item_queue_trained" ON "Item" ("studyId", "task", "orderKey") WHERE "state" = 'open' AND "wantTrained" + "wantAny" > 0;
+CREATE INDEX "Item_queue_ophthalmologist" ON "Item" ("studyId", "task", "orderKey") WHERE "state" = 'open' AND "wantExpert" + "wantAny" > 0;
 -- And looks for leases that have run out.
 CREATE INDEX "Lease_held_by_expiry" ON "Lease" ("expiresAt") WHERE "state" = 'held';
 
