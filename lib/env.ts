@@ -14,6 +14,8 @@ const schema = z.object({
   /** Signs session cookies; the launcher creates one and keeps it in the data folder. */
   NEXTAUTH_SECRET: z.string().default(''),
   NEXTAUTH_URL: z.string().default(''),
+  /** Threads of one TensorFlow operation; 0 = one a core. TensorFlow reads it too, before the first operation. */
+  TF_NUM_INTRAOP_THREADS: z.coerce.number().int().min(0).default(0),
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
 })
 
@@ -25,6 +27,8 @@ export type Env = {
   /** Where people reach the product, e.g. `http://localhost:3000`. Empty: `http://localhost:PORT`. */
   publicUrl: string
   isProduction: boolean
+  /** 0 = one a core. */
+  tensorFlowThreads: number
 }
 
 let cached: Env | undefined
@@ -45,6 +49,7 @@ export function env(): Env {
     secret: v.NEXTAUTH_SECRET,
     publicUrl: v.NEXTAUTH_URL || `http://localhost:${v.PORT}`,
     isProduction: v.NODE_ENV === 'production',
+    tensorFlowThreads: v.TF_NUM_INTRAOP_THREADS,
   }
   return cached
 }

@@ -53,7 +53,13 @@ const anyTurn: Augmentation = {
   scaleMax: 1.1,
 }
 /** A lesion in a corner of a patch would leave it under most angles and the label would be wrong: quarter turns keep it. */
-const quarterTurns: Augmentation = { ...anyTurn, rotationDegrees: 270, rotationStepDegrees: 90, scaleMin: 1, scaleMax: 1 }
+const quarterTurns: Augmentation = {
+  ...anyTurn,
+  rotationDegrees: 270,
+  rotationStepDegrees: 90,
+  scaleMin: 1,
+  scaleMax: 1,
+}
 
 const paper = {
   epochs: 30,

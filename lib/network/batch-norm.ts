@@ -1,0 +1,33 @@
+/**
+ * Batch normalisation over all axes but the channels. In training the batch's own mean and variance are used and folded
+ * into the moving ones, which prediction uses.
+ */
+import type { Tensor, Variable } from '@tensorflow/tfjs'
+import type { Tf } from './backend'
+
+export type BatchNormVariables = { gamma: Variable; beta: Variable; mean: Variable; variance: Variable }
+
+const epsilon = 1e-3
+/** Share of the old moving average that a step keeps. 0.99 is usual, but a small study's runs are a few hundred steps. */
+const momentum = 0.95
+
+export function batchNormTraining(tf: Tf, x: Tensor, { gamma, beta, mean, variance }: BatchNormVariables): Tensor {
+  const axes = x.shape.slice(0, -1).map((_, axis) => axis)
+  const batch = tf.moments(x, axes)
+  follow(tf, mean, batch.mean)
+  follow(tf, variance, batch.variance)
+  return normalise(tf, x, batch.mean, batch.variance, gamma, beta)
+}
+
+export const batchNormInference = (tf: Tf, x: Tensor, { gamma, beta, mean, variance }: BatchNormVariables): Tensor =>
+  normalise(tf, x, mean, variance, gamma, beta)
+
+/** Two-dimensional inputs go through the four-dimensional form, the one that every backend has a kernel for. */
+function normalise(tf: Tf, x: Tensor, mean: Tensor, variance: Tensor, gamma: Tensor, beta: Tensor): Tensor {
+  const [rows = 0, channels = 0] = x.shape
+  const image = x.rank === 2 ? tf.reshape(x, [rows, 1, 1, channels]) : x
+  return tf.reshape(tf.batchNorm(image, mean.as1D(), variance.as1D(), beta.as1D(), gamma.as1D(), epsilon), x.shape)
+}
+
+const follow = (tf: Tf, moving: Variable, batch: Tensor) =>
+  moving.assign(tf.tidy(() => tf.add(tf.mul(moving, momentum), tf.mul(batch, 1 - momentum))))

@@ -1,0 +1,119 @@
+/**
+ * A network that computes: the planned layers of an architecture, each with its weights. `variables` lists every weight in
+ * the order of the layers (batch normalisation's moving mean and variance too), so that writing and reading that list is
+ * an exact copy of the network. Nothing here draws a random number of its own.
+ */
+import type { Tensor, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs'
+import { AppError } from '@/lib/domain/errors'
+import type { RandomSource } from '@/lib/domain/random'
+import type { Backend, Tf } from './backend'
+import { batchNormInference, batchNormTraining } from './batch-norm'
+import type { Architecture } from './catalogue/architecture'
+import { fillNormal } from './initialise'
+import { type Layer, type PlannedLayer, planLayers, sizeOf, type VariablePlan } from './layers'
+
+export type NetworkVariable = { name: string; shape: number[]; trainable: boolean; value: Variable }
+export type NetworkLayer = PlannedLayer & { weights: Variable[] }
+
+export type Network = {
+  backend: Backend
+  architecture: Architecture
+  /** `[side, side, channels]` */
+  inputShape: [number, number, number]
+  classCount: number
+  layers: NetworkLayer[]
+  variables: NetworkVariable[]
+  dispose(): void
+}
+
+/** Dropout draws from `random`; `rate` is the share of units that is silenced, 0…1. */
+export type ForwardMode = { training: false } | { training: true; dropout: { rate: number; random: RandomSource } }
+
+/**
+ * @param inputShape `[side, side, channels]`
+ * @param random kernels are drawn from it (He's normal distribution); without it they start at 0, to be read from a file
+ * @throws AppError `network.inputTooSmall`
+ */
+export function createNetwork(
+  backend: Backend,
+  architecture: Architecture,
+  inputShape: [number, number, number],
+  classCount: number,
+  random?: RandomSource,
+): Network {
+  const variables: NetworkVariable[] = []
+  const create = (plan: VariablePlan): Variable => {
+    const values = initialValues(plan, random)
+    const value = backend.tf.tidy(() => backend.tf.variable(backend.tf.tensor(values, plan.shape), plan.trainable))
+    variables.push({ name: plan.name, shape: plan.shape, trainable: plan.trainable, value })
+    return value
+  }
+  const layers = planLayers(architecture.build(classCount), inputShape).map((planned) => ({
+    ...planned,
+    weights: planned.variables.map(create),
+  }))
+  const dispose = () => {
+    for (const { value } of variables) value.dispose()
+  }
+  return { backend, architecture, inputShape, classCount, layers, variables, dispose }
+}
+
+function initialValues({ shape, initialiser }: VariablePlan, random: RandomSource | undefined): Float32Array {
+  const values = new Float32Array(sizeOf(shape))
+  if (initialiser.type === 'constant') values.fill(initialiser.value)
+  else if (random) fillNormal(values, Math.sqrt(2 / initialiser.fanIn), random)
+  return values
+}
+
+/**
+ * Scores before the softmax. In training, batch normalisation uses the batch and updates its moving averages.
+ * @param inputs `[batch, side, side, channels]`
+ * @returns `[batch, classCount]`
+ */
+export function forward(network: Network, inputs: Tensor4D, mode: ForwardMode): Tensor2D {
+  let x: Tensor = inputs
+  for (const { layer, weights } of network.layers) x = applyLayer(network.backend.tf, layer, x, weights, mode)
+  return x as Tensor2D
+}
+
+/** One layer; `weights` in the order of its plan. */
+export function applyLayer(tf: Tf, layer: Layer, x: Tensor, weights: Variable[], mode: ForwardMode): Tensor {
+  switch (layer.type) {
+    case 'conv': {
+      const [kernel, bias] = weights
+      return addBias(tf, tf.conv2d(x as Tensor4D, needed(kernel) as Tensor4D, layer.stride, layer.padding), bias)
+    }
+    case 'dense': {
+      const [kernel, bias] = weights
+      return addBias(tf, tf.matMul(x, needed(kernel)), bias)
+    }
+    case 'batchNorm': {
+      const [gamma, beta, mean, variance] = weights
+      const own = { gamma: needed(gamma), beta: needed(beta), mean: needed(mean), variance: needed(variance) }
+      return mode.training ? batchNormTraining(tf, x, own) : batchNormInference(tf, x, own)
+    }
+    case 'maxPool':
+      return tf.maxPool(x as Tensor4D, layer.size, layer.stride, layer.padding)
+    case 'relu':
+      return tf.relu(x)
+    case 'dropout':
+      return mode.training && mode.dropout.rate > 0 ? dropOut(tf, x, mode.dropout) : x
+    case 'flatten':
+      return tf.reshape(x, [x.shape[0] ?? 0, -1])
+  }
+}
+
+const addBias = (tf: Tf, x: Tensor, bias: Variable | undefined) => (bias ? tf.add(x, bias) : x)
+
+function needed<T>(weight: T | undefined): T {
+  if (weight === undefined) throw new AppError('network.weights', 'A layer was run without its weights.', 500)
+  return weight
+}
+
+/** Inverted dropout: what is left is scaled up, so that prediction needs no correction. */
+function dropOut(tf: Tf, x: Tensor, { rate, random }: { rate: number; random: RandomSource }): Tensor {
+  const mask = new Float32Array(x.size)
+  const kept = 1 / (1 - rate)
+  for (let i = 0; i < mask.length; i++) mask[i] = random.next() < rate ? 0 : kept
+  return tf.mul(x, tf.tensor(mask, x.shape))
+}
