@@ -1,0 +1,12 @@
+export type EmbeddedPostgres = {
+  url: string
+  superuserUrl: string
+  port: number
+  wasRunning: boolean
+  isNew: boolean
+  /** The user it runs as, where Concord itself runs as root. */
+  runsAs: string | undefined
+}
+export function usePostgres(dataFolder: string, options?: { quick?: boolean }): Promise<EmbeddedPostgres>
+export function leavePostgres(dataFolder: string, pid?: number): Promise<boolean>
+export function isPostgresThere(dataFolder: string): boolean
