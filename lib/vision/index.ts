@@ -1,0 +1,9 @@
+/** The vision room: files become photographs, photographs become what people see and what networks are fed with. */
+export { contrastInMask, contrastPlane } from './contrast'
+export type { Mask } from './decode-mask'
+export { createPhotographDecoder, decodeMask, type PhotographDecoder } from './decoder'
+export { discMask } from './disc-mask'
+export { decodeRgb, encodeJpeg, encodePng, encodeWebp, type RgbImage } from './images'
+export type { PreparedPhotograph } from './prepare-photograph'
+export { gradingSidePx, lesionSidePx, type PreprocessSettings, paperPreprocessing } from './settings'
+export { sniffType } from './sniff-type'
