@@ -31,3 +31,6 @@ export type PersonRequest = z.infer<typeof personRequest>
 /** PUT /api/studies/:id/members */
 export const membersRequest = z.strictObject({ add: z.array(id).max(200).default([]), remove: z.array(id).max(200).default([]) })
 export type MembersRequest = z.infer<typeof membersRequest>
+
+/** The answer to POST /api/invitations: the only time that the link is seen. */
+export type InvitationAnswer = { id: string; link: string; expiresAt: string }

@@ -4,21 +4,13 @@ import type { StudyRequest } from '@/lib/contracts/imports'
 import { appendAudit, inTransaction } from '@/lib/db'
 import { AppError } from '@/lib/domain/errors'
 import { hashOfValue } from '@/lib/domain/hash'
-import { presetNames, protocolPresets } from '@/lib/domain/protocol-presets'
+import { presetNamed } from '@/lib/domain/protocol-presets'
 import type { Context } from './_shared/context'
 
-/** @throws AppError `access.none`, `study.nameTaken`, `study.preset` */
+/** @throws AppError `access.none`, `study.nameTaken`, `protocol.preset` */
 export async function createStudy({ actor, now }: Context, { name, preset }: StudyRequest): Promise<{ id: string }> {
   authorise(actor, 'study.create')
-  const presetName = presetNames.find((known) => known === preset)
-  if (!presetName) {
-    throw new AppError(
-      'study.preset',
-      `There is no protocol preset “${preset}”. Choose one of ${presetNames.join(', ')}.`,
-      400,
-    )
-  }
-  const settings = protocolPresets[presetName]
+  const settings = presetNamed(preset)
   const settingsHash = hashOfValue(settings)
   return inTransaction(async (tx) => {
     const created = await tx.study.createManyAndReturn({
