@@ -10,13 +10,25 @@ const rule = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('expertCheck') }),
   z.strictObject({ type: z.literal('unanimous') }),
 ])
-const taskSettings = z.strictObject({ panel, rule, onDiscrepancy: z.enum(['adjudicate', 'leaveOut']), extraObserversMax: z.number().int().min(0).max(5) })
+const taskSettings = z.strictObject({
+  panel,
+  rule,
+  onDiscrepancy: z.enum(['adjudicate', 'leaveOut']),
+  extraObserversMax: z.number().int().min(0).max(5),
+})
 
 export const protocol = z.strictObject({
   name: shortText,
   preset: z.string().max(60),
-  grid: z.strictObject({ d: z.number().int().min(64).max(2048), h: z.number().int().min(16).max(512), ov: z.number().int().min(0).max(496) }),
-  markToPatch: z.strictObject({ areaShareMin: z.number().gt(0).max(1) }),
+  grid: z.strictObject({
+    d: z.number().int().min(64).max(2048),
+    h: z.number().int().min(16).max(512),
+    ov: z.number().int().min(0).max(496),
+  }),
+  markToPatch: z.strictObject({
+    areaShareMin: z.number().gt(0).max(1),
+    patchShareMin: z.number().gt(0).max(1).optional(),
+  }),
   marks: taskSettings.nullable(),
   patches: taskSettings.extend({ patchesPerItem: z.number().int().min(1).max(1024) }).nullable(),
   grade: taskSettings
@@ -28,3 +40,10 @@ export const protocol = z.strictObject({
     .nullable(),
   leaseSeconds: z.number().int().min(60).max(86_400),
 }) satisfies z.ZodType<Protocol>
+
+/** GET /api/studies/:id/protocol — newest version first; `items` are those that are pinned to a version and still count. */
+export type ProtocolView = {
+  version: number
+  settings: Protocol
+  versions: { version: number; name: string; at: string; by: string | null; items: number }[]
+}

@@ -1,7 +1,7 @@
 /**
  * From marks on the original photograph to what each patch holds (science §2): a mark belongs to a patch if the mark's
- * centre lies inside the patch, or at least `areaShareMin` of the mark's area does. A patch keeps every kind it holds, with
- * the area inside, in pixels² of the d × d square. Marks outside every patch belong to none.
+ * centre lies inside the patch, or at least `areaShareMin` of the mark's area does (or, where `patchShareMin` is set, if it
+ * covers that share of the patch). A patch keeps every kind it holds, with the area inside, in pixels² of the d × d square.
  */
 import { type FieldOfView, originalToSquare } from './field-of-view'
 import { areaInsideRect, boundingRect, ellipsePolygon, polygonArea, polygonCentroid, type Rect } from './geometry'
@@ -32,7 +32,8 @@ export function marksToPatches(
       const rect = { x0: patch.x, y0: patch.y, x1: patch.x + patch.side, y1: patch.y + patch.side }
       const area = areaInsideRect(outline, rect)
       const isEnough = whole > 0 && area >= settings.areaShareMin * whole
-      if (!isEnough && !holds(rect, centre)) continue
+      const isCovered = settings.patchShareMin !== undefined && area >= settings.patchShareMin * patch.side ** 2
+      if (!isEnough && !isCovered && !holds(rect, centre)) continue
       const kinds = found.get(index)?.kinds ?? new Map<LesionKind, number>()
       kinds.set(mark.kind, (kinds.get(mark.kind) ?? 0) + area)
       found.set(index, { kinds })

@@ -21,6 +21,11 @@ export const gridPresets = {
 export type MarkToPatchSettings = {
   /** A mark belongs to a patch if its centre lies inside, or at least this share (0…1) of its area does. */
   areaShareMin: number
+  /**
+   * Beyond the science page: a mark also belongs to a patch of which it covers at least this share (0…1). Without it a patch
+   * deep inside a region much larger than a patch holds nothing of it. Absent: the page's rule alone.
+   */
+  patchShareMin?: number
 }
 
 /** How many finished readings an item asks for, by qualification; `any` accepts either. */

@@ -5,11 +5,15 @@ import { tasks } from './reading'
 
 /** @returns one sentence for each thing that is wrong; none: the protocol can be used */
 export function validateProtocol(protocol: Protocol): string[] {
-  const share = protocol.markToPatch.areaShareMin
+  const { areaShareMin: share, patchShareMin = 1 } = protocol.markToPatch
   return [
     ...when(protocol.name.trim() === '', 'Give the protocol a name.'),
     ...gridProblems(protocol.grid),
     ...when(!(share > 0 && share <= 1), `A mark's share of area is ${share}; it must be above 0 and at most 1.`),
+    ...when(
+      !(patchShareMin > 0 && patchShareMin <= 1),
+      `The share of a patch that a mark covers is ${patchShareMin}; it must be above 0 and at most 1.`,
+    ),
     ...when(
       tasks.every((task) => protocol[task] === null),
       'The protocol has no task; turn on marks, patches or grade.',
