@@ -1,0 +1,88 @@
+import { mkdtemp, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openFolder, publishFolder } from '@/lib/storage'
+
+describe('published folders', () => {
+  let parent: string
+  let target: string
+  beforeEach(async () => {
+    parent = await mkdtemp(path.join(os.tmpdir(), 'concord-folders-'))
+    target = path.join(parent, 'model-1')
+  })
+  afterEach(() => rm(parent, { recursive: true, force: true }))
+
+  const files = { 'weights.bin': Buffer.from([1, 2, 3]), 'model.json': Buffer.from('{}') }
+
+  it('give back what was published', async () => {
+    await publishFolder(target, files)
+    expect(await openFolder(target)).toEqual(files)
+    expect(await readdir(path.join(parent, 'aside'))).toEqual([])
+  })
+
+  it('have a manifest that depends on names and bytes alone', async () => {
+    const first = await publishFolder(target, files)
+    const reversed = Object.fromEntries(Object.entries(files).reverse())
+    const second = await publishFolder(path.join(parent, 'model-2'), reversed)
+    expect(second).toEqual(first)
+  })
+
+  it('can be published twice with the same files, and never with others', async () => {
+    const first = await publishFolder(target, files)
+    expect(await publishFolder(target, files)).toEqual(first)
+    await expect(publishFolder(target, { 'model.json': Buffer.from('other') })).rejects.toMatchObject({
+      code: 'storage.taken',
+      status: 409,
+    })
+    expect(await openFolder(target)).toEqual(files)
+    expect(await readdir(path.join(parent, 'aside'))).toEqual([])
+  })
+
+  it('appear whole when several publish the same at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, () => publishFolder(target, files)))
+    expect(new Set(answers.map((a) => a.manifestSha256)).size).toBe(1)
+    expect(await openFolder(target)).toEqual(files)
+  })
+
+  it.each<[string, (target: string) => Promise<void>, string]>([
+    ['a changed byte', (t) => writeFile(path.join(t, 'weights.bin'), Buffer.from([1, 2, 4])), 'weights.bin'],
+    ['a longer file', (t) => writeFile(path.join(t, 'weights.bin'), Buffer.from([1, 2, 3, 0])), 'weights.bin'],
+    ['a lost file', (t) => unlink(path.join(t, 'model.json')), 'model.json'],
+    ['a file too many', (t) => writeFile(path.join(t, 'extra.bin'), 'x'), 'extra.bin'],
+    ['a torn manifest', (t) => writeFile(path.join(t, 'manifest.json'), '{"version":1'), 'manifest.json'],
+  ])('refuse to open after %s, naming the file', async (_, damage, name) => {
+    await publishFolder(target, files)
+    await damage(target)
+    await expect(openFolder(target)).rejects.toMatchObject({
+      code: 'storage.damaged',
+      sentence: expect.stringContaining(name),
+    })
+  })
+
+  it('are missing, not damaged, where nothing was published', async () => {
+    await expect(openFolder(target)).rejects.toMatchObject({ code: 'storage.missing' })
+  })
+
+  it.each(['', '../escape', 'a/b', '.hidden', 'manifest.json'])(
+    'refuse a file named “%s” and leave nothing',
+    async (name) => {
+      await expect(publishFolder(target, { [name]: Buffer.from('x') })).rejects.toMatchObject({
+        code: 'storage.fileName',
+      })
+      expect(await readdir(parent)).toEqual(['aside'])
+      expect(await readdir(path.join(parent, 'aside'))).toEqual([])
+    },
+  )
+
+  it('carry their manifest, readable by anyone', async () => {
+    await publishFolder(target, files)
+    expect(JSON.parse(await readFile(path.join(target, 'manifest.json'), 'utf8'))).toEqual({
+      version: 1,
+      files: {
+        'model.json': { sha256: '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a', bytes: 2 },
+        'weights.bin': { sha256: '039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81', bytes: 3 },
+      },
+    })
+  })
+})
