@@ -31,3 +31,14 @@ export type ImportReport = {
   problems: { file: string; line: number | null; sentence: string }[]
   problemsTotal: number
 }
+
+/** The head of a study's pages. */
+export type StudyView = {
+  id: string
+  name: string
+  photographs: number
+  patients: number
+  members: number
+  sourceGrades: number
+  protocol: { version: number; name: string }
+}
