@@ -53,3 +53,8 @@ export function env(): Env {
   }
   return cached
 }
+
+/** Forgets what was read: for tests, which give each file a database and a data folder of its own. */
+export function resetEnv(): void {
+  cached = undefined
+}

@@ -7,6 +7,6 @@ export type EmbeddedPostgres = {
   /** The user it runs as, where Concord itself runs as root. */
   runsAs: string | undefined
 }
-export function usePostgres(dataFolder: string, options?: { quick?: boolean }): Promise<EmbeddedPostgres>
-export function leavePostgres(dataFolder: string, pid?: number): Promise<boolean>
+export function holdPostgres(dataFolder: string, options?: { quick?: boolean }): Promise<EmbeddedPostgres>
+export function releasePostgres(dataFolder: string, pid?: number): Promise<boolean>
 export function isPostgresThere(dataFolder: string): boolean

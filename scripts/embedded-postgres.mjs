@@ -1,4 +1,4 @@
-// The embedded Postgres of a data folder: `usePostgres` starts it (or joins one that runs), `leavePostgres` stops it when nobody uses it
+// The embedded Postgres of a data folder: `holdPostgres` starts it (or joins one that runs), `releasePostgres` stops it when nobody uses it
 // any more. Listens on loopback only, with random passwords. Postgres' own programs are driven directly; nothing sits in between.
 import fs from 'node:fs'
 import path from 'node:path'
@@ -16,7 +16,7 @@ const guards = new Map()
  * @param {{ quick?: boolean }} [options] quick: without fsync, for data that nobody would miss
  * @returns {Promise<{ url: string, superuserUrl: string, port: number, wasRunning: boolean, isNew: boolean, runsAs: string | undefined }>}
  */
-export async function usePostgres(dataFolder, options) {
+export async function holdPostgres(dataFolder, options) {
   const cluster = await openCluster(dataFolder, options)
   // Joined before it is up, so that nobody who leaves now stops it.
   join(dataFolder)
@@ -36,7 +36,7 @@ export async function usePostgres(dataFolder, options) {
 }
 
 /** @returns {Promise<boolean>} was it stopped? Not if somebody else uses it. */
-export async function leavePostgres(dataFolder, pid = process.pid) {
+export async function releasePostgres(dataFolder, pid = process.pid) {
   guards.get(dataFolder)?.()
   guards.delete(dataFolder)
   // A folder that was removed meanwhile has no server, and must not get one.

@@ -52,7 +52,8 @@ export async function claimNextItem(tx: Tx, claim: Claim): Promise<Claimed | nul
     const [claimed] = await tx.$queryRaw<(Claimed & { wanted: number; wasNew: boolean })[]>(claimStatement(claim))
     if (!claimed) return null
     const taken = await seatsTaken(tx, claimed.itemId, claim.observerId, claim.now)
-    if (taken[claimed.seat] < claimed.wanted) return { leaseId: claimed.leaseId, itemId: claimed.itemId, seat: claimed.seat }
+    if (taken[claimed.seat] < claimed.wanted)
+      return { leaseId: claimed.leaseId, itemId: claimed.itemId, seat: claimed.seat }
     if (claimed.wasNew) await tx.lease.delete({ where: { id: claimed.leaseId } })
     else await tx.lease.update({ where: { id: claimed.leaseId }, data: { state: 'ended' } })
   }

@@ -1,6 +1,6 @@
 // Run by the guard once the process that used Postgres is gone: stops Postgres unless somebody else uses it.
 // Arguments: the data folder and the number of the process that was outlived.
-import { leavePostgres } from '../embedded-postgres.mjs'
+import { releasePostgres } from '../embedded-postgres.mjs'
 
 const [dataFolder, pid] = process.argv.slice(2)
-await leavePostgres(dataFolder, Number(pid))
+await releasePostgres(dataFolder, Number(pid))
