@@ -8,7 +8,9 @@ export const readingAnswer = z.discriminatedUnion('task', [
   z.strictObject({ task: z.literal('marks'), marks: z.array(mark).max(20_000) }),
   z.strictObject({
     task: z.literal('patches'),
-    patches: z.array(z.strictObject({ index: z.number().int().min(0).max(1_000_000), kinds: z.array(lesionKind).max(9) })).max(4096),
+    patches: z
+      .array(z.strictObject({ index: z.number().int().min(0).max(1_000_000), kinds: z.array(lesionKind).max(9) }))
+      .max(4096),
   }),
   z.strictObject({ task: z.literal('grade'), grade: gradeAnswer, note: longText.optional() }),
 ]) satisfies z.ZodType<ReadingAnswer>
@@ -48,7 +50,14 @@ export type Assignment = {
   task: 'marks' | 'patches' | 'grade'
   /** `revealed`: the blind answer is in; what is left is to keep or change it. */
   stage: 'blind' | 'revealed'
-  photograph: { width: number; height: number; crop: { x: number; y: number; side: number }; centreX: number; centreY: number; radius: number }
+  photograph: {
+    width: number
+    height: number
+    crop: { x: number; y: number; side: number }
+    centreX: number
+    centreY: number
+    radius: number
+  }
   grid: { d: number; h: number; ov: number }
   /** Patches to answer, row · s + column (task patches). */
   patchIndices: number[]
@@ -64,4 +73,20 @@ export type SubmitResult = {
   /** Where a source grade is revealed after the blind answer. */
   next: 'done' | 'reveal'
   reveal?: { sourceGrade: number; blindGrade: number | 'ungradable' }
+}
+
+/** The answer to POST /api/leases/:id. `expiresAt` only while the lease is held. */
+export type LeaseState = { state: 'held' | 'submitted' | 'skipped' | 'ended'; expiresAt: string | null }
+
+/** What an observer can read now, in the studies that they belong to. */
+export type QueueEntry = {
+  studyId: string
+  studyName: string
+  task: 'marks' | 'patches' | 'grade'
+  /** Finished by this person. */
+  done: number
+  /** Still asked of this person. */
+  left: number
+  /** An assignment is in hand and comes first. */
+  isInHand: boolean
 }
