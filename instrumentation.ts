@@ -1,9 +1,11 @@
 /** What the web process does once, before its first request, and what it notes when a page fails. */
 import type { Instrumentation } from 'next'
-import { sessionSecret } from '@/lib/auth/secret'
 
 /** A weak secret would let anybody make themselves an administrator's session: better not to start. */
-export function register(): void {
+export async function register(): Promise<void> {
+  // biome-ignore lint/style/noProcessEnv: the bundler replaces exactly this text, and leaves the rest out of what runs elsewhere
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return
+  const { sessionSecret } = await import('@/lib/auth/secret')
   sessionSecret()
 }
 
@@ -23,5 +25,5 @@ export const onRequestError: Instrumentation.onRequestError = (error, request, c
     message,
     stack,
   }
-  process.stderr.write(`${JSON.stringify(line)}\n`)
+  console.error(JSON.stringify(line))
 }

@@ -24,7 +24,8 @@
  * Type: page title text-2xl semibold, panel title 15px semibold, body text-sm, notes 13px. Spacing between panels gap-6 (Page does it).
  * `data-theme="dark"` on any element makes everything inside dark (a reading room around a photograph).
  * Figures: class `figures` (or table, dd, output, time: by themselves) sets tabular numerals.
- * The bar at the top is 3rem high and hidden on /read/…: a full-height page is `h-[calc(100dvh-3rem)]`, the reading room `h-dvh`.
+ * The bar at the top is 3rem high and hidden on /read/…: a full-height page is `h-[calc(100dvh-3rem)]`, the reading room `h-dvh`. Either is
+ * `class="room"` on its outermost element: it fills the window and never scrolls as a whole.
  */
 export { Badge, type Tone } from './badge'
 export { Button, ButtonLink, IconButton } from './button'
