@@ -31,7 +31,7 @@ export function idridMaskName(name: string): { photograph: string; code: string;
 /** Parts of fewer pixels become an ellipse: their outline would say more about pixels than about the lesion. */
 const outlineAreaMin = 30
 /** Pixels by which an outline may be off, share of its area by which it may be, and corners that a mark may have. */
-const outlineTolerance = 0.75
+const outlineTolerance = 1
 const outlineAreaShareMax = 0.01
 const outlinePointsMax = 2000
 
