@@ -13,7 +13,7 @@ export const runRequest = z.strictObject({
   epochsLocal: z.number().int().min(1).max(1000).optional(),
   epochsGlobal: z.number().int().min(1).max(1000).optional(),
   weighting: z.enum(['paper', 'expected', 'none']).default('paper'),
-  seed: z.number().int().min(0).max(4_294_967_295).default(1),
+  seed: z.number().int().min(0).max(2_147_483_647).default(1),
 })
 export type RunRequest = z.infer<typeof runRequest>
 

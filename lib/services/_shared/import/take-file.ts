@@ -1,0 +1,43 @@
+/** A photograph or a table flows in: into storage first, then into the database, so that no row names bytes that are not there. */
+import type { Readable } from 'node:stream'
+import { importLimits } from '@/lib/contracts/imports'
+import { inTransaction } from '@/lib/db'
+import { blobs, incomingBlobs } from '../stores'
+import { addTable } from './add-table'
+import { liesInOtherFolder } from './file-name'
+import { limitBytes } from './limit-bytes'
+import { recordFile, recordPhotograph } from './record-file'
+
+export type TakeInto = { importId: string; studyId: string; actor: string; now: Date }
+
+/** `onBytes` hears of every chunk and may throw to stop it. */
+export type Counted = (bytes: number) => void
+
+export async function takePhotograph(
+  { importId, now }: TakeInto,
+  name: string,
+  body: Readable,
+  onBytes?: Counted,
+): Promise<{ fileId: string }> {
+  const stored = await incomingBlobs(importId).put(limited(body, name, importLimits.photographBytesMax, onBytes))
+  const arrived = { importId, name, ...stored }
+  if (!liesInOtherFolder(name)) return recordPhotograph(arrived, now)
+  const sentence = `${name} lies in a folder of masks, readers or labels and was not taken for a photograph.`
+  return inTransaction((tx) => recordFile(tx, arrived, { state: 'rejected', sentence, now }))
+}
+
+export async function takeTable(
+  { importId, studyId, actor, now }: TakeInto,
+  name: string,
+  body: Readable,
+  onBytes?: Counted,
+): Promise<{ fileId: string }> {
+  const stored = await blobs().put(limited(body, name, importLimits.tableBytesMax, onBytes))
+  return addTable({ importId, name, ...stored }, { studyId, actor, now })
+}
+
+function limited(body: Readable, name: string, max: number, onBytes: Counted | undefined): Readable {
+  const counter = limitBytes(name, max, onBytes)
+  body.on('error', (error) => counter.destroy(error))
+  return body.pipe(counter)
+}

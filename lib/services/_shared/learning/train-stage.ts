@@ -1,0 +1,86 @@
+/**
+ * One stage of a run: train (or go on from the last checkpoint), evaluate on patients that training never saw, publish. A
+ * stage whose model is there already is not done again.
+ */
+import fs from 'node:fs/promises'
+import type { Evaluation } from '@/lib/contracts/evaluation'
+import type { Recipe } from '@/lib/contracts/recipe'
+import { patchClasses } from '@/lib/domain/lesion'
+import { loadModel, type Model, type ModelFiles, mostLikely, predict, train } from '@/lib/network'
+import { runFolder } from '../stores'
+import { checkpointFolder } from './checkpoint-folder'
+import { evaluationOf, gradeName } from './evaluation'
+import type { Grouped } from './local-examples'
+import { publishModel } from './publish-model'
+import type { RunClaim } from './run-claim'
+import type { ProgressWriter } from './run-progress'
+
+export type StageOptions = {
+  claim: RunClaim
+  recipe: Recipe
+  seed: number
+  snapshotHash: string
+  gradeClasses: readonly number[]
+  examples: { train: Grouped; validation: Grouped; test: Grouped }
+  notes: Record<string, string | number>
+  progress: ProgressWriter
+  signal: AbortSignal
+  now: () => Date
+  clock: () => number
+}
+
+/** @returns finished: false when the signal ended it; a checkpoint is there then */
+export async function trainStage(options: StageOptions): Promise<{ finished: boolean }> {
+  const { claim, recipe, examples, gradeClasses, progress, signal, now } = options
+  const folder = runFolder(claim.runId, recipe.stage)
+  const { outcome, weights } = await train({
+    recipe,
+    seed: options.seed,
+    training: examples.train,
+    validation: examples.validation,
+    snapshotHash: options.snapshotHash,
+    checkpoints: checkpointFolder(folder),
+    checkpointEverySteps: checkpointEvery(recipe, examples.train.size),
+    onProgress: progress.step,
+    signal,
+    clock: options.clock,
+    classes: recipe.stage === 'local' ? [...patchClasses] : gradeClasses.map(gradeName),
+    notes: options.notes,
+  })
+  if (outcome === 'stopped') return { finished: false }
+  const evaluation = await evaluateFiles(weights, options)
+  if (signal.aborted) return { finished: false }
+  const { stage, architecture } = recipe
+  await publishModel(claim, { stage, architecture, files: weights, evaluation, now: now() })
+  await fs.rm(folder, { recursive: true, force: true })
+  return { finished: true }
+}
+
+/** Four times an epoch, and at least every hundred steps: what a kill costs, against what writing costs. */
+function checkpointEvery({ viewsPerEpoch, batchSize }: Recipe, size: number): number {
+  const stepsPerEpoch = Math.round((viewsPerEpoch ?? size) / batchSize)
+  return Math.min(100, Math.max(5, Math.round(stepsPerEpoch / 4)))
+}
+
+async function evaluateFiles(files: ModelFiles, { recipe, examples, gradeClasses, progress }: StageOptions) {
+  const { test } = examples
+  await progress.count('evaluate', 0, test.size)
+  const model = await loadModel(files)
+  try {
+    return await evaluateOn(model, test, recipe.stage, gradeClasses)
+  } finally {
+    model.dispose()
+    await progress.count('evaluate', test.size, test.size)
+  }
+}
+
+async function evaluateOn(
+  model: Model,
+  test: Grouped,
+  stage: Recipe['stage'],
+  gradeClasses: readonly number[],
+): Promise<Evaluation> {
+  const probabilities = await predict(model, test)
+  const chosen = mostLikely(probabilities, test.classCount)
+  return evaluationOf(stage, { truth: test.labels, probabilities, chosen, groups: test.groups }, gradeClasses)
+}

@@ -1,0 +1,63 @@
+/**
+ * One file of an import, streamed: hashed as it flows, never larger than allowed, written down together with the job that
+ * will look at it. A zip is unpacked here, and each of its files is taken like one that came alone; a table of source
+ * grades meets the photographs. The same name with the same bytes is the same file.
+ */
+import { randomUUID } from 'node:crypto'
+import fs from 'node:fs'
+import { rm } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { auditActor } from '@/lib/auth'
+import { importLimits } from '@/lib/contracts/imports'
+import { AppError } from '@/lib/domain/errors'
+import type { Context } from './_shared/context'
+import { arrivalKind, cleanName } from './_shared/import/file-name'
+import { limitBytes } from './_shared/import/limit-bytes'
+import { mayImport } from './_shared/import/may-import'
+import { takePhotograph, takeTable } from './_shared/import/take-file'
+import { unpackZip } from './_shared/import/unpack-zip'
+import { temporaryFile } from './_shared/stores'
+
+/** `fileId`: of the photograph or table; null for a zip, whose files have their own. */
+export type Received = { fileId: string | null; files: number }
+
+/**
+ * @throws AppError `import.tooLarge` (413), `import.closed` and `import.sameName` (409), `import.zip` (422),
+ *   `access.none` (404)
+ */
+export async function receiveImportFile(
+  { actor, now }: Context,
+  { importId, name: rawName, body }: { importId: string; name: string; body: Readable },
+): Promise<Received> {
+  const { studyId } = await mayImport(actor, importId)
+  const name = cleanName(rawName)
+  const into = { importId, studyId, actor: auditActor(actor), now }
+  switch (arrivalKind(name)) {
+    case 'photograph':
+      return { ...(await takePhotograph(into, name, body)), files: 1 }
+    case 'table':
+      return { ...(await takeTable(into, name, body)), files: 1 }
+    case 'archive':
+      return whole(name, body, async (path) => ({ fileId: null, files: await unpackZip(into, name, path) }))
+  }
+}
+
+/** A zip can only be read from its end, so it has to be here whole; it goes when it is unpacked. */
+async function whole<T>(name: string, body: Readable, use: (path: string) => Promise<T>): Promise<T> {
+  const path = await temporaryFile(randomUUID())
+  try {
+    await pipeline(body, limitBytes(name, importLimits.zipBytesMax), fs.createWriteStream(path))
+    return await use(path)
+  } catch (error) {
+    throw isLostConnection(error) ? lost(name) : error
+  } finally {
+    await rm(path, { force: true })
+  }
+}
+
+const isLostConnection = (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
+
+const lost = (name: string) =>
+  new AppError('import.cutOff', `The connection was lost before ${name} was here whole; send it again.`, 400)

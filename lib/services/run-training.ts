@@ -1,0 +1,135 @@
+/**
+ * Trains a run from wherever it is: the local network, its lesion maps, the global network on the images that they weigh
+ * (science §3–§5). Called by a worker, again after every kill. What is finished stays; what was interrupted goes on from its
+ * last checkpoint; what failed says so in one sentence and can be resumed.
+ */
+import { database } from '@/lib/db'
+import { AppError } from '@/lib/domain/errors'
+import { selectBackend } from '@/lib/network'
+import { globalExamples } from './_shared/learning/global-examples'
+import { createImageCache, type ImageCache } from './_shared/learning/image-cache'
+import { localExamples } from './_shared/learning/local-examples'
+import { mapStage } from './_shared/learning/map-stage'
+import { claimRun, type RunClaim, stillMine } from './_shared/learning/run-claim'
+import { type ProgressWriter, progressWriter } from './_shared/learning/run-progress'
+import { type RunRecipe, runRecipe } from './_shared/learning/run-recipe'
+import { readContent } from './_shared/learning/snapshot-content'
+import { storedEvaluation } from './_shared/learning/stored-evaluation'
+import { trainStage } from './_shared/learning/train-stage'
+
+const imageCacheMebibytes = 512
+
+export type RunTools = {
+  /** Aborted when this worker must end: the run goes back to the queue, with a checkpoint. */
+  signal: AbortSignal
+  now: () => Date
+  /** Milliseconds, for rates; by default those of this process. */
+  clock?: () => number
+}
+
+/** @throws AppError `run.interrupted` when `signal` ended it (the queue tries again); other failures are written down */
+export async function runTraining(runId: string, { signal, now, clock = () => performance.now() }: RunTools) {
+  const claim = await claimRun(runId, await selectBackend(), now())
+  if (!claim) return
+  const stop = new AbortController()
+  const progress = progressWriter(claim, clock, () => stop.abort())
+  try {
+    const finished = await trainAll(claim, progress, { signal: AbortSignal.any([signal, stop.signal]), now, clock })
+    await end(claim, finished, stop.signal.aborted, now())
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'run.replaced') return
+    if (!signal.aborted) return fail(claim, error, now())
+  }
+  if (signal.aborted)
+    throw new AppError('run.interrupted', 'The worker ended before the run did; it goes on later.', 503)
+}
+
+type Tools = Required<RunTools>
+
+/** @returns false when it was stopped */
+async function trainAll(claim: RunClaim, progress: ProgressWriter, tools: Tools): Promise<boolean> {
+  const { runId } = claim
+  const run = await database().trainingRun.findUniqueOrThrow({
+    where: { id: runId },
+    include: { snapshot: true, models: { select: { stage: true } } },
+  })
+  const recipe = runRecipe.parse(run.recipe)
+  const content = await readContent(run.snapshot.contentSha256)
+  const images = createImageCache(imageCacheMebibytes)
+  const done = new Set(run.models.map(({ stage }) => stage))
+  const { signal } = tools
+  const shared = {
+    claim,
+    seed: run.seed,
+    snapshotHash: run.snapshot.contentSha256,
+    gradeClasses: content.gradeClasses,
+    progress,
+    ...tools,
+  }
+
+  if (recipe.local && !done.has('local')) {
+    const examples = sides((split) => localExamples(content, split, images))
+    const { d, h, ov } = content.grid
+    const stage = await trainStage({ ...shared, recipe: recipe.local, examples, notes: { d, h, ov } })
+    if (!stage.finished) return false
+  }
+  if (recipe.global && !done.has('global')) {
+    if (!(await mapsAreReady(runId, recipe, content, images, progress, signal))) return false
+    const { weighting } = recipe
+    const examples = sides((split) => globalExamples(runId, content, split, weighting, images))
+    const stage = await trainStage({ ...shared, recipe: recipe.global, examples, notes: { weighting } })
+    if (!stage.finished) return false
+  }
+  return true
+}
+
+const sides = <T>(make: (split: 'train' | 'validation' | 'test') => T) => ({
+  train: make('train'),
+  validation: make('validation'),
+  test: make('test'),
+})
+
+async function mapsAreReady(
+  runId: string,
+  { weighting }: RunRecipe,
+  content: Parameters<typeof mapStage>[1],
+  images: ImageCache,
+  progress: ProgressWriter,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (weighting === 'none') return true
+  return (await mapStage(runId, content, images, progress, signal)).finished
+}
+
+/** Finished, stopped by somebody, or (neither) back to the queue for the next worker. */
+async function end(claim: RunClaim, finished: boolean, isStopped: boolean, now: Date): Promise<void> {
+  const data = finished
+    ? ({ state: 'finished', endedAt: now, sentence: await remark(claim.runId) } as const)
+    : isStopped
+      ? ({ state: 'stopped', endedAt: now, sentence: 'Stopped; it can be resumed from its last checkpoint.' } as const)
+      : ({ state: 'queued' } as const)
+  await database().trainingRun.updateMany({ where: stillMine(claim), data })
+}
+
+/** A model without a test patient has no figures, and the page must not leave that to be noticed. */
+async function remark(runId: string): Promise<string> {
+  const models = await database().modelVersion.findMany({ where: { runId }, orderBy: { stage: 'desc' } })
+  return models
+    .filter(({ evaluation }) => storedEvaluation.parse(evaluation).n === 0)
+    .map(
+      ({ stage }) =>
+        `No patient of the test side has an agreed example for the ${stage} network: it was not evaluated.`,
+    )
+    .join(' ')
+}
+
+async function fail(claim: RunClaim, error: unknown, now: Date): Promise<void> {
+  const sentence =
+    error instanceof AppError
+      ? error.sentence
+      : `The run ended unexpectedly (${error instanceof Error ? error.message : String(error)}); resume it to try again.`
+  await database().trainingRun.updateMany({
+    where: stillMine(claim),
+    data: { state: 'failed', endedAt: now, sentence },
+  })
+}
