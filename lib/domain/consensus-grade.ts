@@ -15,10 +15,11 @@
 import {
   discrepancyState,
   extrasLeft,
-  isPanelFull,
-  missingSeats,
+  isExpert,
+  missingUnder,
   type Outcome,
   oneMore,
+  panelSize,
   type RuleTrace,
   requireDistinct,
   votesNeeded,
@@ -30,9 +31,8 @@ export type ObserverGrade = PanelMember & { grade: GradeAnswer }
 
 export function evaluateGrade(settings: GradeTaskSettings, answers: readonly ObserverGrade[]): Outcome<GradeAnswer> {
   requireDistinct(answers)
-  if (!isPanelFull(settings.panel, answers)) {
-    return { state: 'needsAnother', missing: missingSeats(settings.panel, answers) }
-  }
+  const missing = missingUnder(settings, answers)
+  if (panelSize(missing) > 0) return { state: 'needsAnother', missing }
   const deciding = settings.rule.type === 'expertCheck' ? answers.filter(isExpert) : answers
   const needed = votesNeeded(settings.rule, deciding.length)
   const best = strongest(votesOf(deciding), settings.toleranceGrades)
@@ -44,8 +44,6 @@ export function evaluateGrade(settings: GradeTaskSettings, answers: readonly Obs
   if (extras > 0 && best.votes + extras >= needed) return { state: 'needsAnother', missing: oneMore }
   return { state: discrepancyState(settings.onDiscrepancy), reasons: reasonsOf(settings, answers, needed) }
 }
-
-const isExpert = (member: PanelMember) => member.qualification === 'ophthalmologist'
 
 type Votes = Map<GradeAnswer, number>
 

@@ -42,8 +42,14 @@ export function missingSeats(panel: PanelSettings, members: readonly PanelMember
   }
 }
 
-export const isPanelFull = (panel: PanelSettings, members: readonly PanelMember[]): boolean =>
-  panelSize(missingSeats(panel, members)) === 0
+/** The same under a task's rule: an expert check is never done without an ophthalmologist, whatever the panel says. */
+export function missingUnder({ panel, rule }: TaskSettings, members: readonly PanelMember[]): PanelSettings {
+  const missing = missingSeats(panel, members)
+  const isUnchecked = rule.type === 'expertCheck' && !members.some(isExpert)
+  return isUnchecked ? { ...missing, ophthalmologist: Math.max(1, missing.ophthalmologist) } : missing
+}
+
+export const isExpert = (member: PanelMember): boolean => member.qualification === 'ophthalmologist'
 
 /** Observers who may still be asked beyond the panel before a discrepancy is one. Only `kOfN` can gain from them. */
 export function extrasLeft(settings: TaskSettings, members: readonly PanelMember[]): number {

@@ -13,9 +13,10 @@
 import {
   discrepancyState,
   extrasLeft,
-  isPanelFull,
-  missingSeats,
+  isExpert,
+  missingUnder,
   oneMore,
+  panelSize,
   type RuleTrace,
   requireDistinct,
   votesNeeded,
@@ -51,15 +52,12 @@ export type PatchesOutcome = {
 /** Nothing is agreed, normal or disputed until the panel is full. */
 export function evaluatePatches(settings: TaskSettings, answers: readonly ObserverPatches[]): PatchesOutcome {
   requireDistinct(answers)
-  if (!isPanelFull(settings.panel, answers)) {
+  const missing = missingUnder(settings, answers)
+  if (panelSize(missing) > 0) {
     const trace = traceOf(settings, answers, [], 0)
-    const missing = missingSeats(settings.panel, answers)
     return { state: 'needsAnother', agreed: [], normal: [], disputed: [], missing, reasons: [], trace }
   }
-  const deciding =
-    settings.rule.type === 'expertCheck'
-      ? answers.filter((answer) => answer.qualification === 'ophthalmologist')
-      : answers
+  const deciding = settings.rule.type === 'expertCheck' ? answers.filter(isExpert) : answers
   const needed = votesNeeded(settings.rule, deciding.length)
   const tallies = tallyPatches(deciding)
   const agreed: PatchesOutcome['agreed'] = []

@@ -2,8 +2,8 @@
 export { evaluateGrade, type ObserverGrade } from './consensus-grade'
 export {
   extrasLeft,
-  isPanelFull,
   missingSeats,
+  missingUnder,
   type Outcome,
   panelSize,
   type RuleTrace,
