@@ -47,7 +47,7 @@ export async function receiveImportFile(
 async function whole<T>(name: string, body: Readable, use: (path: string) => Promise<T>): Promise<T> {
   const path = await temporaryFile(randomUUID())
   try {
-    await pipeline(body, limitBytes(name, importLimits.zipBytesMax), fs.createWriteStream(path))
+    await pipeline(body, (chunks) => limitBytes(chunks, name, importLimits.zipBytesMax), fs.createWriteStream(path))
     return await use(path)
   } catch (error) {
     throw isLostConnection(error) ? lost(name) : error

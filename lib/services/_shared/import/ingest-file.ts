@@ -12,6 +12,7 @@ import { currentProtocol } from '../protocols'
 import { discardIncoming, incomingBlobs } from '../stores'
 import { applyTables } from './apply-tables'
 import { createPhotograph, type DeclaredIdentity } from './create-photograph'
+import { arrivalKind } from './file-name'
 import { settleImport } from './settle-import'
 import { storePrepared } from './store-prepared'
 
@@ -43,7 +44,7 @@ export async function ingestFile(fileId: string, tools: IngestTools): Promise<In
     where: { id: fileId },
     include: { import: { select: { studyId: true } } },
   })
-  if (row?.state !== 'received') return undefined
+  if (row?.state !== 'received' || arrivalKind(row.name) !== 'photograph') return undefined
   const file: Waiting = { ...row, studyId: row.import.studyId }
   const same = await sameBytes(file)
   if (same) return end(file, tools, () => Promise.resolve(duplicateOf(same)))

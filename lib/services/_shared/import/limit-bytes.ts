@@ -1,5 +1,5 @@
 /** Bodies are counted as they flow: whatever is announced, nothing larger than allowed ever reaches the disk. */
-import { Transform } from 'node:stream'
+import { Readable } from 'node:stream'
 import { AppError } from '@/lib/domain/errors'
 
 const unit = (bytes: number) =>
@@ -8,19 +8,27 @@ const unit = (bytes: number) =>
 export const tooLarge = (name: string, max: number) =>
   new AppError('import.tooLarge', `${name} is larger than ${unit(max)}; send it smaller or split it.`, 413)
 
-/** Passes bytes on and fails with `import.tooLarge` at the first one beyond `max`. `onBytes` hears of every chunk. */
-export function limitBytes(name: string, max: number, onBytes?: (bytes: number) => void): Transform {
+/** Hears of every chunk and may throw to stop the file. */
+export type Counted = (bytes: number) => void
+
+/** Passes chunks on. @throws AppError `import.tooLarge` at the first byte beyond `max` */
+export async function* limitBytes(
+  body: AsyncIterable<Buffer>,
+  name: string,
+  max: number,
+  onBytes?: Counted,
+): AsyncGenerator<Buffer> {
   let seen = 0
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      seen += chunk.length
-      if (seen > max) return done(tooLarge(name, max))
-      try {
-        onBytes?.(chunk.length)
-      } catch (error) {
-        return done(error instanceof Error ? error : new Error(String(error)))
-      }
-      done(null, chunk)
-    },
-  })
+  for await (const chunk of body) {
+    seen += chunk.length
+    if (seen > max) throw tooLarge(name, max)
+    onBytes?.(chunk.length)
+    yield chunk
+  }
+}
+
+/** The same as a stream. It is pulled, not pushed: an error of the body is met by whoever reads, and never by nobody. */
+export function limited(body: Readable, name: string, max: number, onBytes?: Counted): Readable {
+  body.on('error', () => undefined)
+  return Readable.from(limitBytes(body, name, max, onBytes))
 }

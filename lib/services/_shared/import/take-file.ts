@@ -5,13 +5,10 @@ import { inTransaction } from '@/lib/db'
 import { blobs, incomingBlobs } from '../stores'
 import { addTable } from './add-table'
 import { liesInOtherFolder } from './file-name'
-import { limitBytes } from './limit-bytes'
+import { type Counted, limited } from './limit-bytes'
 import { recordFile, recordPhotograph } from './record-file'
 
 export type TakeInto = { importId: string; studyId: string; actor: string; now: Date }
-
-/** `onBytes` hears of every chunk and may throw to stop it. */
-export type Counted = (bytes: number) => void
 
 export async function takePhotograph(
   { importId, now }: TakeInto,
@@ -34,10 +31,4 @@ export async function takeTable(
 ): Promise<{ fileId: string }> {
   const stored = await blobs().put(limited(body, name, importLimits.tableBytesMax, onBytes))
   return addTable({ importId, name, ...stored }, { studyId, actor, now })
-}
-
-function limited(body: Readable, name: string, max: number, onBytes: Counted | undefined): Readable {
-  const counter = limitBytes(name, max, onBytes)
-  body.on('error', (error) => counter.destroy(error))
-  return body.pipe(counter)
 }

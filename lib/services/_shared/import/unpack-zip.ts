@@ -3,9 +3,9 @@ import { importLimits } from '@/lib/contracts/imports'
 import { inTransaction } from '@/lib/db'
 import { AppError } from '@/lib/domain/errors'
 import { arrivalKind, hasImageExtension } from './file-name'
-import { tooLarge } from './limit-bytes'
+import { type Counted, tooLarge } from './limit-bytes'
 import { addProblems } from './problems'
-import { type Counted, type TakeInto, takePhotograph, takeTable } from './take-file'
+import { type TakeInto, takePhotograph, takeTable } from './take-file'
 import { type ZipItem, zipEntries } from './zip-entries'
 
 type ZipFile = Extract<ZipItem, { type: 'file' }>
