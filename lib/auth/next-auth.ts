@@ -29,6 +29,8 @@ function optionsFor(calls: AuthCalls): AuthOptions {
   return {
     secret: sessionSecret(),
     useSecureCookies: hasSecureCookies(),
+    // It warns of an address of its own that is not set; none of its redirects are used here.
+    logger: { warn: () => undefined },
     session: { strategy: 'jwt', maxAge: sessionSeconds },
     jwt: { maxAge: sessionSeconds },
     cookies: {

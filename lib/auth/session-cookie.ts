@@ -28,14 +28,22 @@ export async function sessionIdOf(cookie: string | undefined): Promise<string | 
 export const sessionCookieOf = (sessionId: string): Promise<string> =>
   encode({ token: { sid: sessionId }, secret: sessionSecret(), maxAge: sessionSeconds })
 
-/** A Cookie header as a record. Values that are no valid percent-encoding stay as they are. */
+/** A Cookie header as a record. */
 export function parseCookies(header: string | null): Record<string, string> {
   const cookies: Record<string, string> = {}
   for (const part of (header ?? '').split(';')) {
     const at = part.indexOf('=')
-    if (at < 1) continue
-    const value = part.slice(at + 1).trim()
-    cookies[part.slice(0, at).trim()] = /%(?![0-9a-f]{2})/i.test(value) ? value : decodeURIComponent(value)
+    if (at > 0) cookies[part.slice(0, at).trim()] = decodeOrKeep(part.slice(at + 1).trim())
   }
   return cookies
+}
+
+/** A value that is no valid percent-encoding stays as it is. */
+function decodeOrKeep(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch (error) {
+    if (error instanceof URIError) return value
+    throw error
+  }
 }
