@@ -19,7 +19,8 @@ export async function changePerson({ actor, now }: Context, userId: string, chan
     const { role = person.role, qualification = person.qualification } = change
     const disabledAt = (change.disabled ?? person.disabledAt !== null) ? (person.disabledAt ?? now) : null
     await tx.user.update({ where: { id: userId }, data: { role, qualification, disabledAt } })
-    if ((await tx.user.count({ where: { role: 'administrator', disabledAt: null } })) === 0) {
+    const wasAdministrator = person.role === 'administrator' && !person.disabledAt
+    if (wasAdministrator && (await tx.user.count({ where: { role: 'administrator', disabledAt: null } })) === 0) {
       throw new AppError(
         'person.lastAdministrator',
         'This is the last administrator. Make somebody else an administrator first.',
