@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
+import { makeDataFolder } from '../launcher/paths.mjs'
 import { identityOf } from '../launcher/process-identity.mjs'
 import { Sentence } from '../launcher/say.mjs'
 import { postgresBinaries } from './binaries.mjs'
@@ -30,8 +31,7 @@ max_connections = 200
  */
 export async function openCluster(dataFolder, { quick = false } = {}) {
   const user = userForPostgres()
-  // Only the way through is open to Postgres' user: what else lies here stays closed to them.
-  fs.mkdirSync(dataFolder, { recursive: true, mode: user ? 0o711 : 0o700 })
+  makeDataFolder(dataFolder)
   const { folder: binaries, initdb, pgCtl } = postgresBinaries()
   requireEntry(dataFolder, user)
   requireEntry(path.join(binaries, 'native/bin'), user)

@@ -1,0 +1,76 @@
+#!/usr/bin/env node
+// The command line: npx concord COMMAND … — each command is scripts/commands/COMMAND.ts with `usage` and `run(args)`.
+import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { fromRoot } from './launcher/paths.mjs'
+import { requireNode, requirePackages } from './launcher/requirements.mjs'
+import { explain } from './launcher/say.mjs'
+
+/** Commands that train do it in a process that was started with the right allocator (scripts/native/worker-environment.mjs). */
+const thatTrain = new Set(['demo', 'loop'])
+const mistake = 2
+
+const commands = fs
+  .readdirSync(fromRoot('scripts/commands'))
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.slice(0, -'.ts'.length))
+  .sort()
+
+async function main([name, ...args]) {
+  if (!name || name === 'help' || name === '--help' || name === '-h') return help()
+  if (!commands.includes(name)) return complain(`There is no command ${name}. Commands: ${commands.join(', ')}.`)
+  requireNode()
+  requirePackages()
+  if (thatTrain.has(name) && !process.env.CONCORD_WORKER_ENVIRONMENT) return again()
+  const { usage, run } = await load(name)
+  if (args.includes('--help') || args.includes('-h')) {
+    console.log(usage)
+    return 0
+  }
+  try {
+    return await run(args)
+  } catch (error) {
+    if (String(error?.code).startsWith('ERR_PARSE_ARGS'))
+      return complain(`${error.message.split('. To specify')[0]}\n\n${usage}`)
+    throw error
+  }
+}
+
+async function help() {
+  const loaded = await Promise.all(commands.map(load))
+  console.log(
+    `Concord's commands (npx concord COMMAND --help tells more):\n\n${loaded.map(({ usage }) => `  ${usage.split('\n')[0]}`).join('\n')}`,
+  )
+  return 0
+}
+
+async function load(name) {
+  const { prepareCheckout } = await import('./launcher/checkout.mjs')
+  await prepareCheckout()
+  const { register } = await import('tsx/esm/api')
+  register({ tsconfig: fromRoot('tsconfig.json') })
+  return import(`./commands/${name}.ts`)
+}
+
+async function again() {
+  const { workerEnvironment } = await import('./install-native.mjs')
+  const env = { ...process.env, ...workerEnvironment(), CONCORD_WORKER_ENVIRONMENT: '1' }
+  const { status } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    env,
+    stdio: 'inherit',
+  })
+  return status ?? 1
+}
+
+function complain(sentence) {
+  console.error(sentence)
+  return mistake
+}
+
+try {
+  process.exit(await main(process.argv.slice(2)))
+} catch (error) {
+  explain(error)
+  process.exit(1)
+}

@@ -1,0 +1,15 @@
+// Where things are. Every script works from the root of the checkout, wherever it was called from.
+import fs from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
+export const fromRoot = (...parts) => path.join(root, ...parts)
+/** Everything that Concord stores outside Postgres. */
+export const dataFolder = () => path.resolve(root, process.env.CONCORD_DATA || 'data')
+
+/** Closed to others, but for the way through to Postgres' folder where Postgres runs as another user (scripts/postgres/run-as.mjs). */
+export function makeDataFolder(folder = dataFolder()) {
+  fs.mkdirSync(folder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
+  return folder
+}

@@ -1,0 +1,1 @@
+export function sessionSecret(dataFolder: string): string
