@@ -1,5 +1,6 @@
 /** What an adjudicator is shown and sends. Observers are anonymised: A, B, C … in an order fixed per case. */
 import { z } from 'zod'
+import type { FieldOfView } from '@/lib/domain/field-of-view'
 import type { PatchClass } from '@/lib/domain/lesion'
 import type { ReadingAnswer } from '@/lib/domain/reading'
 import { gradeAnswer, id, lesionKind } from './scalars'
@@ -38,14 +39,7 @@ export type CaseSummary = {
 
 export type CaseView = CaseSummary & {
   photographId: string
-  photograph: {
-    width: number
-    height: number
-    crop: { x: number; y: number; side: number }
-    centreX: number
-    centreY: number
-    radius: number
-  }
+  photograph: FieldOfView & { width: number; height: number }
   grid: { d: number; h: number; ov: number }
   answers: {
     letter: string

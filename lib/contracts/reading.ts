@@ -1,5 +1,6 @@
 /** Claiming, keeping and submitting a reading. */
 import { z } from 'zod'
+import type { FieldOfView } from '@/lib/domain/field-of-view'
 import type { ReadingAnswer } from '@/lib/domain/reading'
 import { mark } from './mark'
 import { gradeAnswer, id, lesionKind, longText, task } from './scalars'
@@ -50,14 +51,7 @@ export type Assignment = {
   task: 'marks' | 'patches' | 'grade'
   /** `revealed`: the blind answer is in; what is left is to keep or change it. */
   stage: 'blind' | 'revealed'
-  photograph: {
-    width: number
-    height: number
-    crop: { x: number; y: number; side: number }
-    centreX: number
-    centreY: number
-    radius: number
-  }
+  photograph: FieldOfView & { width: number; height: number }
   grid: { d: number; h: number; ov: number }
   /** Patches to answer, row · s + column (task patches). */
   patchIndices: number[]

@@ -25,12 +25,6 @@ export async function lockQueue(tx: Tx, observerId: string, studyId: string, tas
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`queue ${observerId} ${studyId} ${task}`}, 0))`
 }
 
-/** Locks an item until the transaction ends. False where there is none. */
-export async function lockItem(tx: Tx, itemId: string): Promise<boolean> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`SELECT "id" FROM "Item" WHERE "id" = ${itemId}::uuid FOR UPDATE`
-  return rows.length === 1
-}
-
 /** Seats of an item that others hold at the moment. Exact only while the caller has the item locked. */
 export async function seatsTaken(tx: Tx, itemId: string, exceptObserverId: string, now: Date): Promise<SeatCounts> {
   const rows = await tx.lease.groupBy({

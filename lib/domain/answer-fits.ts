@@ -6,8 +6,9 @@ export type AnswerableItem = {
   task: Task
   /** Of a `patches` item, in the item's order. */
   patchIndices: readonly number[]
-  /** Pixels of the original photograph. */
-  photograph: { width: number; height: number }
+  /** Of the original photograph, pixels. */
+  width: number
+  height: number
 }
 
 /** @returns what does not fit, as a sentence; null where everything does */
@@ -19,7 +20,7 @@ export function misfit(item: AnswerableItem, answer: ReadingAnswer): string | nu
     case 'patches':
       return patchesMisfit(item.patchIndices, answer.patches)
     case 'marks':
-      return marksMisfit(item.photograph, answer.marks)
+      return marksMisfit(item, answer.marks)
   }
 }
 
@@ -32,7 +33,7 @@ function patchesMisfit(asked: readonly number[], answered: readonly { index: num
   return repeated ? `Patch ${repeated.index} names a kind twice; name each kind once.` : null
 }
 
-function marksMisfit({ width, height }: AnswerableItem['photograph'], marks: readonly Mark[]): string | null {
+function marksMisfit({ width, height }: AnswerableItem, marks: readonly Mark[]): string | null {
   if (new Set(marks.map(({ id }) => id)).size !== marks.length) return 'Two marks have the same id; give each its own.'
   const outside = marks.filter((mark) => {
     const { x, y } = anchor(mark)

@@ -33,7 +33,16 @@ export async function submitReading(context: Context, request: SubmitRequest): P
     const { id, stage, answer, secondsSpent } = request
     const provenance = { origin: 'screen', leaseId: lease.id, ...(!isFinal && { revealed: { sourceGrade } }) } as const
     const startedAt = new Date(request.startedAt)
-    const reading = { id, observer: lease.observer, stage, isFinal, answer, provenance, secondsSpent, startedAt }
+    const reading = {
+      id,
+      observer: { id: lease.observerId, qualification: lease.qualification },
+      stage,
+      isFinal,
+      answer,
+      provenance,
+      secondsSpent,
+      startedAt,
+    }
     const isStored = await storeReading(tx, item, { id: lease.id, seat }, reading, context.now)
     if (!isStored) throw await idTaken(tx, request, lease)
     return resultOf({ id, isFinal, answer, provenance })

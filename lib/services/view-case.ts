@@ -21,23 +21,16 @@ export async function viewCase(context: Context, caseId: string): Promise<CaseVi
     const found = await findCase(tx, caseId)
     authorise(context.actor, 'case.read', await factsOf(tx, context, found))
     const item = await loadItem(tx, found.itemId)
-    const { photograph, fov, settings } = item
+    const { photographId, width, height, fov, settings } = item
     const answers = await answersOf(tx, found, item)
     return {
       ...summaryOf(found),
-      photographId: photograph.id,
-      photograph: {
-        width: photograph.width,
-        height: photograph.height,
-        crop: fov.crop,
-        centreX: fov.centreX,
-        centreY: fov.centreY,
-        radius: fov.radius,
-      },
+      photographId,
+      photograph: { width, height, ...fov },
       grid: settings.grid,
       answers,
       disputed: await disputedOf(tx, item, answers),
-      sourceGrade: item.task === 'grade' ? await sourceGradeOf(tx, photograph.id) : null,
+      sourceGrade: item.task === 'grade' ? await sourceGradeOf(tx, photographId) : null,
       decision: await decisionOf(tx, found),
     }
   })

@@ -7,22 +7,25 @@ import type { Assignment } from '@/lib/contracts/reading'
 import { gradeAnswer } from '@/lib/contracts/scalars'
 import type { Tx } from '@/lib/db'
 import { countQueue } from '@/lib/db/queue'
-import { itemOfLease, type OwnLease } from './leases'
+import type { LoadedItem } from './items'
+import type { OwnLease } from './leases'
 
-export async function assignmentOf(tx: Tx, lease: OwnLease): Promise<Assignment> {
-  const item = await itemOfLease(tx, lease)
-  const { photograph, fov, settings, study, task } = item
-  const counts = await countQueue(tx, lease.observer, [item.studyId])
+type LeaseInHand = Pick<OwnLease, 'id' | 'observerId' | 'qualification' | 'expiresAt'>
+
+export async function assignmentOf(tx: Tx, item: LoadedItem, lease: LeaseInHand): Promise<Assignment> {
+  const { width, height, fov, settings, task } = item
+  const observer = { id: lease.observerId, qualification: lease.qualification }
+  const counts = await countQueue(tx, observer, [item.studyId])
   const progress = counts.find((count) => count.task === task)
   const reveal = await revealedTo(tx, item, lease.observerId)
   return {
     leaseId: lease.id,
     expiresAt: lease.expiresAt.toISOString(),
     studyId: item.studyId,
-    studyName: study.name,
+    studyName: item.studyName,
     task,
     stage: reveal ? 'revealed' : 'blind',
-    photograph: { width: photograph.width, height: photograph.height, crop: fov.crop, ...circle(fov) },
+    photograph: { width, height, ...fov },
     grid: settings.grid,
     patchIndices: item.patchIndices,
     ...(reveal && { reveal }),
@@ -30,23 +33,14 @@ export async function assignmentOf(tx: Tx, lease: OwnLease): Promise<Assignment>
   }
 }
 
-const circle = ({ centreX, centreY, radius }: { centreX: number; centreY: number; radius: number }) => ({
-  centreX,
-  centreY,
-  radius,
-})
-
 export type Reveal = NonNullable<Assignment['reveal']>
 
 const provenance = z.looseObject({ revealed: z.object({ sourceGrade: z.number().int() }) })
 const answer = z.object({ grade: gradeAnswer })
 
 /** What was revealed after an observer's blind answer; null before that answer, and where nothing was to reveal. */
-export async function revealedTo(
-  tx: Tx,
-  item: { id: string; round: number },
-  observerId: string,
-): Promise<Reveal | null> {
+async function revealedTo(tx: Tx, item: LoadedItem, observerId: string): Promise<Reveal | null> {
+  if (!item.settings.grade?.revealSourceGrade || item.task !== 'grade') return null
   const blind = await tx.reading.findUnique({
     where: { itemId_observerId_round_stage: { itemId: item.id, observerId, round: item.round, stage: 'blind' } },
   })

@@ -4,30 +4,33 @@
 import { fieldOfView } from '@/lib/contracts/field-of-view'
 import { protocol } from '@/lib/contracts/protocol'
 import type { Tx } from '@/lib/db'
-import { lockItem } from '@/lib/db/claims'
+import { findItemRow, type ItemRow, lockItemRow, lockItemRowOfLease } from '@/lib/db/items'
 import { AppError } from '@/lib/domain/errors'
+import type { FieldOfView } from '@/lib/domain/field-of-view'
 import { insideGrid, insideIndices } from '@/lib/domain/patch-grid'
 import type { Protocol, TaskSettings } from '@/lib/domain/protocol'
 import type { Task } from '@/lib/domain/reading'
 import type { SeatCounts } from '@/lib/domain/seats'
 
-const include = { photograph: true, protocol: true, study: { select: { name: true } } } as const
+export type LoadedItem = Omit<ItemRow, 'settings' | 'fieldOfView'> & { settings: Protocol; fov: FieldOfView }
 
-export type LoadedItem = Awaited<ReturnType<typeof findItem>>
-
-/** Throws 404 where there is no such item. */
-async function findItem(tx: Tx, itemId: string) {
-  const row = await tx.item.findUnique({ where: { id: itemId }, include })
+const parsed = (row: ItemRow | undefined): LoadedItem => {
   if (!row) throw new AppError('item.missing', 'There is no such item, or it is not yours to read.', 404)
-  return { ...row, settings: protocol.parse(row.protocol.settings), fov: fieldOfView.parse(row.photograph.fieldOfView) }
+  const { settings, fieldOfView: fov, ...rest } = row
+  return { ...rest, settings: protocol.parse(settings), fov: fieldOfView.parse(fov) }
 }
 
-export const loadItem = (tx: Tx, itemId: string): Promise<LoadedItem> => findItem(tx, itemId)
+/** @throws AppError `item.missing` */
+export const loadItem = async (tx: Tx, itemId: string): Promise<LoadedItem> => parsed(await findItemRow(tx, itemId))
 
-/** Loads the item as nobody else can change it until the transaction ends. */
-export async function loadLockedItem(tx: Tx, itemId: string): Promise<LoadedItem> {
-  await lockItem(tx, itemId)
-  return findItem(tx, itemId)
+/** The item as nobody else can change it until the transaction ends. @throws AppError `item.missing` */
+export const loadLockedItem = async (tx: Tx, itemId: string): Promise<LoadedItem> =>
+  parsed(await lockItemRow(tx, itemId))
+
+/** The same by a lease on it; null where there is no such lease. */
+export async function loadLockedItemOfLease(tx: Tx, leaseId: string): Promise<LoadedItem | null> {
+  const row = await lockItemRowOfLease(tx, leaseId)
+  return row ? parsed(row) : null
 }
 
 export const wantedSeats = (item: { wantTrained: number; wantExpert: number; wantAny: number }): SeatCounts => ({
