@@ -96,6 +96,8 @@ describe('k of n patches', () => {
     })
     expect(summary(kOfN(2, 2, 1), four('h', 'm', 'e')).state).toBe('case')
     expect(summary(kOfN(4, 4, 1), four('h', 'h', '.', '.')).state).toBe('case')
+    expect(summary(kOfN(3, 4, 1), four('h', 'm', '.', '.')).state).toBe('needsAnother')
+    expect(summary(kOfN(3, 4, 1), four('h', 'm', '.', '.', '.'))).toMatchObject({ state: 'agreed', normal: [0] })
   })
 
   test('a case says how much is disputed, and leaves the rest usable', () => {

@@ -97,6 +97,13 @@ describe('patches inside the field of view', () => {
     expect(insideGrid(shifted, paper)).toEqual(insideGrid(fullDisc, paper))
   })
 
+  test('half of a patch is enough, and less is not', () => {
+    const halved = (height: number) => ({ ...fullDisc, visible: { x: 0, y: 0, width: 800, height } })
+    const rowsInside = (height: number) =>
+      Math.floor((insideIndices(insideGrid(halved(height), paper)).at(-1) ?? -1) / 16)
+    expect([rowsInside(96 + 39), rowsInside(96 + 40)]).toEqual([1, 2])
+  })
+
   test('what the camera cut off is not inside', () => {
     const cut = { ...fullDisc, visible: { x: 0, y: 136, width: 800, height: 528 } }
     const rows = new Set(insideIndices(insideGrid(cut, paper)).map((index) => Math.floor(index / 16)))

@@ -184,6 +184,7 @@ describe('audit chain', () => {
     const removed = sound.filter((entry) => entry.seq !== 3)
     const swapped = [0, 2, 1, 3, 4].flatMap((i) => sound[i] ?? [])
     expect(breaks(edited)).toEqual([3])
+    expect(breaks(sound.map((entry) => (entry.seq === 3 ? { ...entry, prevHash: genesisHash } : entry)))).toEqual([3])
     expect(breaks(removed)).toEqual([4])
     expect(breaks(swapped)[0]).toBe(3)
   })

@@ -46,6 +46,10 @@ describe('tables of grades', () => {
     })
   })
 
+  test('a doubled quote is a quote, and a quoted separator is none', () => {
+    expect(parseSourceGrades('image,level\n"a ""b"", c",1').rows).toEqual([{ line: 2, image: 'a "b", c', grade: 1 }])
+  })
+
   test("IDRiD's own column names and APTOS' are known, tabs too", () => {
     expect(parseSourceGrades('Image name,Retinopathy grade,Risk of macular edema \nIDRiD_001,3,2').rows).toEqual([
       { line: 2, image: 'IDRiD_001', grade: 3, dmeRisk: 2 },
