@@ -1,9 +1,13 @@
+import { existsSync } from 'node:fs'
+import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { boundingRect, polygonArea } from '@/lib/domain/geometry'
 import type { Point } from '@/lib/domain/mark'
 import { idridMaskName, type Mask, maskToMarks } from '@/lib/formats/idrid-masks'
 import { maskComponents } from '@/lib/formats/mask-components'
 import { traceOutline } from '@/lib/formats/mask-outline'
+
+const masks = '../shared/data/idrid-lesions/masks'
 
 /** `#` is lesion. */
 function maskOf(...rows: string[]): Mask {
@@ -117,4 +121,31 @@ describe('marks from a mask', () => {
     expect(idridMaskName('IDRiD_04_OD.png')).toEqual({ photograph: 'IDRiD_04', code: 'OD', kind: null })
     expect(idridMaskName('IDRiD_04.jpg')).toBeUndefined()
   })
+
+  test.skipIf(!existsSync(masks))(
+    'real masks keep their parts and their area (skipped without ../shared/data)',
+    async () => {
+      const found = await Promise.all(['IDRiD_10_EX.png', 'IDRiD_14_MA.png'].map((name) => reading(`${masks}/${name}`)))
+      expect(found).toEqual([
+        { marks: 418, areaShare: expect.closeTo(1, 2) },
+        { marks: 97, areaShare: expect.closeTo(1, 2) },
+      ])
+    },
+  )
 })
+
+/** Number of marks, and their area against that of the mask. */
+async function reading(path: string) {
+  const { data, info } = await sharp(path)
+    .toColourspace('b-w')
+    .extractChannel(0)
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  const mask = { width: info.width, height: info.height, data: Uint8Array.from(data, (value) => (value > 127 ? 1 : 0)) }
+  const marks = maskToMarks(mask, 'hardExudate', 'EX')
+  const drawnArea = marks.reduce((sum, { shape }) => {
+    if (shape.type === 'polygon') return sum + polygonArea(shape.points)
+    return shape.type === 'ellipse' ? sum + Math.PI * shape.rx * shape.ry : sum
+  }, 0)
+  return { marks: marks.length, areaShare: drawnArea / mask.data.reduce((a, b) => a + b, 0) }
+}
