@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { recipePresets, recipeSchema } from '@/lib/contracts/recipe'
+import { catalogue, describeArchitecture, findArchitecture } from '@/lib/network'
+import { countParameters, type PlannedLayer, planLayers } from '@/lib/network/layers'
+import golden from '../support/golden.json' with { type: 'json' }
+
+const plan = (id: string, side: number, classCount = 4) =>
+  planLayers(findArchitecture(id).build(classCount), [side, side, 3])
+
+const sizesOf = (planned: PlannedLayer[], ...types: string[]) =>
+  countParameters(planned.filter(({ layer }) => types.includes(layer.type))).total
+
+describe('Table II', () => {
+  it.each(golden.network_shapes.global)('has the reference shapes and counts for an input of $input', (reference) => {
+    const planned = plan('global-table-2', reference.input)
+    const flatten = planned.findIndex(({ layer }) => layer.type === 'flatten')
+    const trunk = planned.slice(0, flatten)
+    const head = planned.slice(flatten)
+    const pooled = trunk.filter(({ layer }) => layer.type === 'maxPool').map(({ output }) => output[0])
+    const { total, trainable } = countParameters(planned)
+
+    expect({
+      spatial_same_pool: [reference.input, ...pooled],
+      flatten: head[0]?.output[0],
+      conv: sizesOf(trunk, 'conv'),
+      fc: sizesOf(head, 'dense'),
+      bn_conv_4C: sizesOf(trunk, 'batchNorm'),
+      bn_fc_4C: sizesOf(head, 'batchNorm'),
+      total_with_bn: total,
+      trainable,
+    }).toEqual({
+      spatial_same_pool: reference.spatial_same_pool,
+      flatten: reference.flatten,
+      conv: reference.conv,
+      fc: reference.fc,
+      bn_conv_4C: reference.bn_conv_4C,
+      bn_fc_4C: reference.bn_fc_4C,
+      total_with_bn: reference.total_with_bn,
+      trainable: reference.trainable,
+    })
+  })
+})
+
+describe('Table I', () => {
+  it('keeps its order, with valid padding and batch normalisation before every ReLU', () => {
+    const layers = plan('local-table-1', 64).map(({ layer, output }) => `${layer.type} ${output.join('×')}`)
+
+    expect(layers).toEqual([
+      ...['conv 62×62×64', 'batchNorm 62×62×64', 'relu 62×62×64'],
+      ...['conv 60×60×128', 'batchNorm 60×60×128', 'relu 60×60×128', 'maxPool 30×30×128'],
+      ...['conv 28×28×128', 'batchNorm 28×28×128', 'relu 28×28×128', 'maxPool 14×14×128'],
+      ...['conv 12×12×256', 'batchNorm 12×12×256', 'relu 12×12×256', 'flatten 36864'],
+      ...['dense 512', 'batchNorm 512', 'relu 512', 'dropout 512'],
+      ...['dense 1024', 'batchNorm 1024', 'relu 1024', 'dropout 1024'],
+      'dense 4',
+    ])
+  })
+
+  it('carries no bias where batch normalisation would undo it', () => {
+    const biases = plan('local-table-1', 80).flatMap(({ variables }) =>
+      variables.filter((v) => v.name.endsWith('bias')),
+    )
+
+    expect(biases.map(({ name, shape }) => [name, shape])).toEqual([['24.dense.bias', [4]]])
+  })
+})
+
+describe('the catalogue', () => {
+  it('describes every architecture for every input side that it names', () => {
+    const described = catalogue.flatMap((entry) =>
+      entry.inputSides.map((side) => {
+        const { id, parameters, receptiveField } = describeArchitecture(entry, side)
+        return [id, side, parameters.total, receptiveField]
+      }),
+    )
+
+    expect(described).toEqual([
+      ['local-table-1', 80, 34_609_092, 20],
+      ['local-table-1', 64, 19_929_028, 20],
+      ['local-small', 80, 542_332, 20],
+      ['local-small', 64, 312_956, 20],
+      ['tiny-local', 80, 7_502, 22],
+      ['tiny-local', 64, 4_814, 22],
+      ['tiny-local', 32, 1_742, 22],
+      ['global-table-2', 256, 6_307_364, 2_558],
+      ['global-table-2', 512, 6_307_364, 2_558],
+      ['global-small', 256, 95_580, 638],
+      ['tiny-global', 256, 4_512, 190],
+      ['tiny-global', 64, 3_072, 190],
+    ])
+  })
+
+  it('holds an architecture for every preset, of the preset’s own stage', () => {
+    for (const preset of Object.values(recipePresets)) {
+      for (const [stage, recipe] of Object.entries(preset)) {
+        expect(recipeSchema.parse(recipe)).toEqual(recipe)
+        expect(findArchitecture(recipe.architecture, recipe.stage).stage).toBe(stage)
+      }
+    }
+  })
+
+  it('names what it has when it is asked for something else', () => {
+    expect(() => findArchitecture('vgg')).toThrow(/There is no architecture “vgg”; choose one of local-table-1/)
+    expect(() => findArchitecture('local-table-1', 'global')).toThrow(/made for the local stage/)
+  })
+
+  it('refuses patches that are too small, naming the layer that is left with nothing', () => {
+    expect(() => plan('local-table-1', 12)).toThrow(/An input of 12 × 12 × 3 leaves nothing for layer/)
+  })
+})
