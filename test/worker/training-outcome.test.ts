@@ -4,7 +4,7 @@ import { loadModel, mostLikely, predict, selectBackend } from '@/lib/network'
 import { toyExamples } from '../support/toy-examples'
 import { memoryStore, tinyRecipe, trainTiny } from '../support/training'
 
-const learningRecipe = { ...recipePresets.tiny.local, epochs: 5, viewsPerEpoch: 320, batchSize: 16 }
+const learningRecipe = { ...recipePresets.tiny.local, epochs: 8, viewsPerEpoch: 320, batchSize: 16 }
 
 const accuracyOf = (chosen: Uint8Array, labels: Uint8Array) =>
   chosen.filter((label, i) => label === labels[i]).length / labels.length
