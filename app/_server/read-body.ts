@@ -24,7 +24,7 @@ async function readText(request: Request, bytesMax: number): Promise<string> {
     chunks.push(read.value)
   }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks))
   } catch {
     throw new AppError('request.invalid', 'The request is not UTF-8 text.', 400)
   }

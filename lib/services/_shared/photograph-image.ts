@@ -2,9 +2,10 @@
  * A picture as an answer: right type, never sniffed, nothing in it runs, kept by this browser only, and no name anywhere.
  * Shared by the routes that address it by photograph (researchers, adjudicators) and by lease (graders).
  */
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { AppError } from '@/lib/domain/errors'
 import { blobs } from './stores'
+import { webStreamOf } from './web-stream'
 
 export const imageVariants = ['original', 'display', 'thumbnail', 'plain800', 'contrast800'] as const
 export type ImageVariant = (typeof imageVariants)[number]
@@ -47,7 +48,7 @@ export async function imageResponse(
   if (request?.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers: headers(etag) })
   const { stream, bytes } = await blobs().open(sha256)
   const type = variant === 'original' ? photograph.originalType : await typeOf(stream, variant)
-  return new Response(Readable.toWeb(stream) as ReadableStream<Uint8Array>, {
+  return new Response(webStreamOf(stream), {
     headers: { ...headers(etag), 'content-type': type, 'content-length': String(bytes) },
   })
 }
