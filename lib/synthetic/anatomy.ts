@@ -46,6 +46,12 @@ export function drawAnatomy(draws: Draws): Anatomy {
   }
 }
 
+/** Quadrants of the photograph, 0 … 3: upper nasal, upper temporal, lower temporal, lower nasal. */
+export function quadrantOf({ x, y }: Point): 0 | 1 | 2 | 3 {
+  if (y < 0) return x >= 0 ? 0 : 1
+  return x < 0 ? 2 : 3
+}
+
 /** Maps between the eye's own coordinates and pixels of the photograph. */
 export type Frame = {
   width: number

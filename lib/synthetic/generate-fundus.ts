@@ -19,8 +19,9 @@ export type FundusSettings = {
   seed: number
   grade: IcdrGrade
   eye: Eye
-  /** Pixels; 1024 × 768 by default. */
+  /** Pixels; 1024 by default. */
   width?: number
+  /** Pixels; three quarters of the width by default, a letterboxed one is square. */
   height?: number
   cameraStyle?: CameraStyle
 }
@@ -42,7 +43,8 @@ export type SyntheticFundus = {
 }
 
 export function generateFundus(settings: FundusSettings): SyntheticFundus {
-  const { grade, eye, width = 1024, height = 768, cameraStyle = 'whole' } = settings
+  const { grade, eye, width = 1024, cameraStyle = 'whole' } = settings
+  const height = settings.height ?? (cameraStyle === 'letterboxed' ? width : Math.round(width * 0.75))
   const random = seededRandom(settings.seed)
   const draws = drawsFrom(random)
   const anatomy = drawAnatomy(draws)

@@ -1,35 +1,24 @@
 /** Lesions that are vessels: beaded veins, intraretinal microvascular abnormalities, new vessels. Lengths as in `anatomy.ts`. */
 import type { LesionKind } from '@/lib/domain/lesion'
 import type { Point } from '@/lib/domain/mark'
-import type { Anatomy, Frame } from './anatomy'
-import type { Draws } from './draws'
+import { quadrantOf } from './anatomy'
+import type { Placing } from './find-place'
 import type { LesionPlan } from './lesion-plan'
 import type { LesionShape } from './lesion-shape'
-import { quadrantOf } from './place-lesions'
 import type { Vessel } from './vessel-tree'
 
 type Stroke = (Point & { width: number })[]
-type Surroundings = {
-  anatomy: Anatomy
-  frame: Frame
-  vessels: Vessel[]
-  draws: Draws
-  find(radius: number, propose: () => Point): Point | undefined
-  inQuadrant(quadrant: number): () => Point
-  aroundFovea(from: number, to: number): () => Point
-}
-
-export function growVesselLesions(plan: LesionPlan, around: Surroundings): LesionShape[] {
-  const { draws, find, aroundFovea, anatomy } = around
+export function growVesselLesions(plan: LesionPlan, vessels: Vessel[], placing: Placing): LesionShape[] {
+  const { draws, find, aroundFovea, anatomy } = placing
   const lesions: LesionShape[] = []
   for (const quadrant of plan.beadedQuadrants) {
-    const lesion = beadedVein(quadrant, around)
+    const lesion = beadedVein(quadrant, vessels, placing)
     if (lesion) lesions.push(lesion)
   }
   for (let i = 0; i < plan.irma; i++) {
     const radius = draws.uniform(0.035, 0.06)
     const place = find(radius, aroundFovea(0.35, 0.75))
-    if (place) lesions.push(tangle('irma', place, radius, { strokes: 4, width: 0.0045, turning: 0.5 }, around))
+    if (place) lesions.push(tangle('irma', place, radius, { strokes: 4, width: 0.0045, turning: 0.5 }, placing))
   }
   for (let i = 0; i < plan.newVessels; i++) {
     const radius = draws.uniform(0.06, 0.11)
@@ -40,13 +29,13 @@ export function growVesselLesions(plan: LesionPlan, around: Surroundings): Lesio
     }
     const place = find(radius, draws.chance(0.4) ? nearDisc : aroundFovea(0.4, 0.75))
     if (place)
-      lesions.push(tangle('neovascularisation', place, radius, { strokes: 13, width: 0.005, turning: 0.34 }, around))
+      lesions.push(tangle('neovascularisation', place, radius, { strokes: 13, width: 0.005, turning: 0.34 }, placing))
   }
   return lesions
 }
 
 /** A stretch of a large vein that swells and narrows like a string of beads. */
-function beadedVein(quadrant: number, { vessels, frame, draws }: Surroundings): LesionShape | undefined {
+function beadedVein(quadrant: number, vessels: Vessel[], { frame, draws }: Placing): LesionShape | undefined {
   const stretch = vessels
     .filter((v) => v.kind === 'vein' && v.order === 0)
     .map((v) => v.path.filter((p) => quadrantOf(p) === quadrant && Math.hypot(p.x, p.y) < 0.8))
@@ -82,7 +71,7 @@ function tangle(
   place: Point,
   radius: number,
   style: { strokes: number; width: number; turning: number },
-  { frame, draws }: Surroundings,
+  { frame, draws }: Placing,
 ): LesionShape {
   const strokes: Stroke[] = []
   for (let i = 0; i < style.strokes; i++) {

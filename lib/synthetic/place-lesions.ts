@@ -1,164 +1,78 @@
 /**
- * Puts the planned lesions where such lesions are: inside the lit field of view, off the disc, microaneurysms and exudates
- * around the macula, haemorrhages by quadrant. Sizes are IDRiD's medians as shares of the field of view's radius:
- * microaneurysm 18 px, haemorrhage 42 px, hard exudate 18 px across, where that radius is 1704 px.
+ * Puts the planned lesions where such lesions are: microaneurysms and exudates around the macula, haemorrhages by quadrant.
+ * Sizes are IDRiD's medians as shares of the field of view's radius: microaneurysm 18 px, haemorrhage 42 px, hard exudate
+ * 18 px across, where that radius is 1704 px.
  */
-import { isInFieldOfView } from '@/lib/domain/field-of-view'
 import type { Point } from '@/lib/domain/mark'
 import type { Anatomy, Frame } from './anatomy'
 import type { Draws } from './draws'
+import { type Placing, placingIn } from './find-place'
 import { growVesselLesions } from './grow-vessel-lesions'
 import type { LesionPlan } from './lesion-plan'
 import { drawBumps, type LesionShape } from './lesion-shape'
 import type { Vessel } from './vessel-tree'
 
-/** Diameters as shares of the radius of the field of view. */
+/** Median diameters as shares of the radius of the field of view. */
 const diameters = { microaneurysm: 0.0106, haemorrhage: 0.0247, hardExudate: 0.0106, softExudate: 0.075 }
 
-const triesMax = 80
-
-/** Quadrants of the photograph, 0 … 3: upper nasal, upper temporal, lower temporal, lower nasal. */
-export function quadrantOf({ x, y }: Point): 0 | 1 | 2 | 3 {
-  if (y < 0) return x >= 0 ? 0 : 1
-  return x < 0 ? 2 : 3
-}
-
-export function placeLesions(plan: LesionPlan, anatomy: Anatomy, frame: Frame, vessels: Vessel[], draws: Draws) {
+export function placeLesions(
+  plan: LesionPlan,
+  anatomy: Anatomy,
+  frame: Frame,
+  vessels: Vessel[],
+  draws: Draws,
+): LesionShape[] {
   const lesions: LesionShape[] = []
-  const px = (share: number) => share * frame.radius
-
-  /** Is there room for a lesion of this radius (share of the field of view) here? */
-  const isAllowed = (place: Point, radius: number) =>
-    Math.hypot(place.x, place.y) + radius < 0.95 &&
-    isInFieldOfView(frame.fieldOfView, frame.toPixel(place), px(radius + 0.02)) &&
-    Math.hypot(place.x - anatomy.disc.x, place.y - anatomy.disc.y) > anatomy.disc.radius * 1.2 + radius
-  const isFree = (place: Point, radius: number) => {
-    const { x, y } = frame.toPixel(place)
-    return lesions.every(
-      (other) => Math.hypot(other.centre.x - x, other.centre.y - y) > px(radius) + Math.max(other.rx, other.ry) + 1,
-    )
-  }
-  /** A place that `propose` comes up with: free if that can be had, allowed in any case. */
-  const find = (radius: number, propose: () => Point): Point | undefined => {
-    let allowed: Point | undefined
-    for (let i = 0; i < triesMax; i++) {
-      const place = propose()
-      if (!isAllowed(place, radius)) continue
-      if (isFree(place, radius)) return place
-      allowed ??= place
-    }
-    return allowed
-  }
-  const aroundFovea = (from: number, to: number) => () => {
-    const direction = draws.uniform(0, 2 * Math.PI)
-    const distance = draws.uniform(from, to)
-    return {
-      x: anatomy.fovea.x + distance * Math.cos(direction),
-      y: anatomy.fovea.y + distance * Math.sin(direction),
-    }
-  }
-  const inQuadrant = (quadrant: number) => () => {
-    let place: Point
-    do place = { x: draws.uniform(-0.9, 0.9), y: draws.uniform(-0.9, 0.9) }
-    while (quadrantOf(place) !== quadrant)
-    return place
-  }
-
-  for (const lesion of growVesselLesions(plan, { anatomy, frame, vessels, draws, find, inQuadrant, aroundFovea })) {
-    lesions.push(lesion)
-  }
-
+  const placing = placingIn(anatomy, frame, lesions, draws)
+  // One by one: each lesion sees those before it and keeps clear of them.
+  for (const lesion of growVesselLesions(plan, vessels, placing)) lesions.push(lesion)
   if (plan.hasPreretinalHaemorrhage) {
-    const radius = draws.uniform(0.12, 0.18)
-    const place = find(radius, aroundFovea(0.3, 0.6))
-    if (place)
-      lesions.push({
-        ...haemorrhage(frame.toPixel(place), px(radius), draws),
-        rx: px(radius),
-        ry: px(radius * 0.6),
-        angle: 0,
-      })
+    for (const lesion of preretinalHaemorrhage(placing)) lesions.push(lesion)
   }
-  for (let i = 0; i < plan.softExudates; i++) {
-    const radius = draws.size(diameters.softExudate, 0.25) / 2
-    const place = find(radius, aroundFovea(0.35, 0.75))
-    if (!place) continue
-    const flat = draws.uniform(0.55, 0.9)
-    lesions.push({
-      kind: 'softExudate',
-      centre: frame.toPixel(place),
-      rx: px(radius),
-      ry: px(radius * flat),
-      angle: draws.uniform(0, 180),
-      bumps: drawBumps(draws, 0.14),
-      strength: draws.uniform(0.5, 0.75),
-      softness: 0.45,
-    })
-  }
+  for (let i = 0; i < plan.softExudates; i++) for (const lesion of softExudate(placing)) lesions.push(lesion)
   plan.haemorrhages.forEach((count, quadrant) => {
-    for (let i = 0; i < count; i++) {
-      const radius = draws.size(diameters.haemorrhage, 0.4) / 2
-      const place = find(radius, inQuadrant(quadrant))
-      if (!place) continue
-      const drawn = haemorrhage(frame.toPixel(place), px(radius), draws)
-      if (draws.chance(0.25)) lesions.push(asFlame(drawn, anatomy, frame))
-      else lesions.push(drawn)
-    }
+    for (let i = 0; i < count; i++) for (const lesion of haemorrhage(placing, quadrant)) lesions.push(lesion)
   })
-  for (let i = 0; i < plan.exudateClusters; i++) {
-    const centre = find(0.06, aroundFovea(0.16, 0.5))
-    if (centre) for (const lesion of drawCluster(centre)) lesions.push(lesion)
-  }
-  for (let i = 0; i < plan.microaneurysms; i++) {
-    const radius = draws.size(diameters.microaneurysm, 0.22) / 2
-    const place = find(radius, aroundFovea(0.1, 0.8))
-    if (!place) continue
-    lesions.push({
-      kind: 'microaneurysm',
-      centre: frame.toPixel(place),
-      rx: px(radius),
-      ry: px(radius * draws.uniform(0.85, 1)),
-      angle: draws.uniform(0, 180),
-      bumps: [],
-      strength: draws.uniform(0.5, 0.85),
-      softness: 0.3,
-    })
-  }
+  for (let i = 0; i < plan.exudateClusters; i++) for (const lesion of exudateCluster(placing)) lesions.push(lesion)
+  for (let i = 0; i < plan.microaneurysms; i++) for (const lesion of microaneurysm(placing)) lesions.push(lesion)
   return lesions
+}
 
-  /** Hard exudates come in heaps, some of them in a ring around a leaking spot. */
-  function drawCluster(centre: Point): LesionShape[] {
-    const cluster: LesionShape[] = []
-    const spread = draws.uniform(0.035, 0.085)
-    const isRing = draws.chance(0.3)
-    const count = draws.whole(6, 26)
-    for (let i = 0; i < count; i++) {
-      const radius = draws.size(diameters.hardExudate, 0.4) / 2
-      const direction = draws.uniform(0, 2 * Math.PI)
-      const distance = isRing ? spread * draws.uniform(0.9, 1.25) : spread * Math.abs(draws.normal()) * 0.75
-      const place = { x: centre.x + distance * Math.cos(direction), y: centre.y + distance * Math.sin(direction) }
-      const isClear = cluster.every(
-        (other) =>
-          Math.hypot(other.centre.x - frame.toPixel(place).x, other.centre.y - frame.toPixel(place).y) >
-          px(radius) + other.rx,
-      )
-      if (!isClear || !isAllowed(place, radius)) continue
-      cluster.push({
-        kind: 'hardExudate',
-        centre: frame.toPixel(place),
-        rx: px(radius),
-        ry: px(radius * draws.uniform(0.6, 1)),
-        angle: draws.uniform(0, 180),
-        bumps: drawBumps(draws, 0.12),
-        strength: draws.uniform(0.65, 0.92),
-        softness: 0.22,
-      })
-    }
-    return cluster
+/** Blood before the retina: large, and flat on top. */
+function* preretinalHaemorrhage({ draws, find, aroundFovea, frame, px }: Placing): Generator<LesionShape> {
+  const radius = draws.uniform(0.12, 0.18)
+  const place = find(radius, aroundFovea(0.3, 0.6))
+  if (place) yield { ...blood(frame.toPixel(place), px(radius), draws), ry: px(radius * 0.6), angle: 0 }
+}
+
+function* softExudate({ draws, find, aroundFovea, frame, px }: Placing): Generator<LesionShape> {
+  const radius = draws.size(diameters.softExudate, 0.25) / 2
+  const place = find(radius, aroundFovea(0.35, 0.75))
+  if (!place) return
+  yield {
+    kind: 'softExudate',
+    centre: frame.toPixel(place),
+    rx: px(radius),
+    ry: px(radius * draws.uniform(0.55, 0.9)),
+    angle: draws.uniform(0, 180),
+    bumps: drawBumps(draws, 0.14),
+    strength: draws.uniform(0.5, 0.75),
+    softness: 0.45,
   }
 }
 
-function haemorrhage(centre: Point, radius: number, draws: Draws): LesionShape {
+function* haemorrhage(
+  { draws, find, inQuadrant, anatomy, frame, px }: Placing,
+  quadrant: number,
+): Generator<LesionShape> {
+  const radius = draws.size(diameters.haemorrhage, 0.4) / 2
+  const place = find(radius, inQuadrant(quadrant))
+  if (!place) return
+  const drawn = blood(frame.toPixel(place), px(radius), draws)
+  yield draws.chance(0.25) ? asFlame(drawn, anatomy, frame) : drawn
+}
+
+function blood(centre: Point, radius: number, draws: Draws): LesionShape {
   return {
     kind: 'haemorrhage',
     centre,
@@ -176,4 +90,50 @@ function asFlame(lesion: LesionShape, anatomy: Anatomy, frame: Frame): LesionSha
   const disc = frame.toPixel(anatomy.disc)
   const along = Math.atan2(lesion.centre.y - disc.y, lesion.centre.x - disc.x)
   return { ...lesion, rx: lesion.rx * 1.7, ry: lesion.rx * 0.5, angle: (along * 180) / Math.PI }
+}
+
+/** Hard exudates come in heaps, some of them in a ring around a leaking spot. They touch, but do not cover, each other. */
+function* exudateCluster({ draws, find, isAllowed, aroundFovea, frame, px }: Placing): Generator<LesionShape> {
+  const centre = find(0.06, aroundFovea(0.16, 0.5))
+  if (!centre) return
+  const cluster: LesionShape[] = []
+  const spread = draws.uniform(0.035, 0.085)
+  const isRing = draws.chance(0.3)
+  const count = draws.whole(6, 26)
+  for (let i = 0; i < count; i++) {
+    const radius = draws.size(diameters.hardExudate, 0.4) / 2
+    const direction = draws.uniform(0, 2 * Math.PI)
+    const distance = isRing ? spread * draws.uniform(0.9, 1.25) : spread * Math.abs(draws.normal()) * 0.75
+    const place = { x: centre.x + distance * Math.cos(direction), y: centre.y + distance * Math.sin(direction) }
+    const { x, y } = frame.toPixel(place)
+    const isClear = cluster.every(({ centre: c, rx }) => Math.hypot(c.x - x, c.y - y) > px(radius) + rx)
+    if (!isClear || !isAllowed(place, radius)) continue
+    cluster.push({
+      kind: 'hardExudate',
+      centre: { x, y },
+      rx: px(radius),
+      ry: px(radius * draws.uniform(0.6, 1)),
+      angle: draws.uniform(0, 180),
+      bumps: drawBumps(draws, 0.12),
+      strength: draws.uniform(0.65, 0.92),
+      softness: 0.22,
+    })
+  }
+  yield* cluster
+}
+
+function* microaneurysm({ draws, find, aroundFovea, frame, px }: Placing): Generator<LesionShape> {
+  const radius = draws.size(diameters.microaneurysm, 0.22) / 2
+  const place = find(radius, aroundFovea(0.1, 0.8))
+  if (!place) return
+  yield {
+    kind: 'microaneurysm',
+    centre: frame.toPixel(place),
+    rx: px(radius),
+    ry: px(radius * draws.uniform(0.85, 1)),
+    angle: draws.uniform(0, 180),
+    bumps: [],
+    strength: draws.uniform(0.5, 0.85),
+    softness: 0.3,
+  }
 }

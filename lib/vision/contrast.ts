@@ -20,8 +20,8 @@ export function contrastPlane(
 /**
  * Eq. 1 inside a mask. The blur is normalised, G * (I·m) / G * m: the dark surround has no say, so the rim does not
  * glow as a bright ring (or, with the surround filled in, as a dark one).
- * A wide Gaussian carries no detail, so it is computed on a smaller grid and interpolated: within half a grey level of
- * the full computation after amplification by β, at a tenth of its cost.
+ * A wide Gaussian carries no detail, so it is computed on a smaller grid and interpolated, at a tenth of the cost. On
+ * photographs the result differs from the full computation by less than half a grey level before rounding.
  * @param rgb `[side, side, 3]`
  * @param mask `[side, side]`, 1 = lit retina
  * @param sigmaPx σ in pixels of *this* square

@@ -33,7 +33,7 @@ export class DecodeProcess {
 
   constructor(private readonly options: DecodeProcessOptions) {}
 
-  /** The child's answer, unparsed. @throws AppError as the child does, or photograph.unreadable when it died */
+  /** The child's answer, unparsed. @throws AppError as the child does, or photograph.decoderDied when it died or took too long */
   run(request: Request): Promise<unknown> {
     if (this.isClosed) return Promise.reject(new AppError('photograph.closed', 'The decoder has been closed.', 500))
     return new Promise((resolve, reject) => {
@@ -137,7 +137,7 @@ export class DecodeProcess {
     job?.reject(
       this.isReady
         ? new AppError(
-            'photograph.unreadable',
+            'photograph.decoderDied',
             'Decoding the picture took too long or too much memory and was stopped; check the file, or save it anew.',
             422,
           )

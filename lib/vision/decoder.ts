@@ -10,7 +10,7 @@ import { type PhotographType, sniffType } from './sniff-type'
 export type PhotographDecoder = {
   /**
    * @throws AppError, whose sentence does not name the file (the caller knows it): `photograph.unsupported` (not a JPEG,
-   * PNG or TIFF), `photograph.unreadable`, `photograph.tooLarge`, `photograph.tooSmall`, `photograph.noFieldOfView`
+   * PNG or TIFF), `photograph.unreadable`, `photograph.decoderDied` (on this file), `photograph.tooLarge`, `photograph.tooSmall`, `photograph.noFieldOfView`
    */
   prepare(bytes: Buffer, settings?: Partial<PreprocessSettings>): Promise<PreparedPhotograph>
   /** A lesion mask. @throws AppError as `prepare`, and `mask.unsupported` for a JPEG */
