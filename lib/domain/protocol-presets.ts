@@ -23,7 +23,7 @@ const base: Protocol = {
   name: '',
   preset: '',
   grid: gridPresets.paper,
-  markToPatch: { areaShareMin: 0.25 },
+  markToPatch: { areaShareMin: 0.25, patchShareMin: 0.5 },
   marks: null,
   patches: null,
   grade: null,

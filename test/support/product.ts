@@ -35,10 +35,19 @@ const started = /http:\/\/localhost:\d+\/invite\/\S+/
 export async function startProduct(): Promise<Product> {
   const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'concord-e2e-'))
   const port = await freePort()
-  const environment = { ...process.env, CONCORD_DATA: dataFolder, PORT: String(port), NEXTAUTH_SECRET: '', NEXTAUTH_URL: '', NODE_ENV: '' }
+  const environment = {
+    ...process.env,
+    CONCORD_DATA: dataFolder,
+    PORT: String(port),
+    NEXTAUTH_SECRET: '',
+    NEXTAUTH_URL: '',
+    NODE_ENV: '',
+  }
   // Vitest's own database must not be taken for the product's.
-  const env = Object.fromEntries(Object.entries(environment).filter(([name, value]) => name !== 'DATABASE_URL' && value !== ''))
-  const child = spawn(process.execPath, ['scripts/start.mjs'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const env = Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => name !== 'DATABASE_URL' && value !== ''),
+  )
+  const child = spawnNode(['scripts/start.mjs'], env)
   let text = ''
   child.stdout.on('data', (chunk) => {
     text += chunk
@@ -71,8 +80,14 @@ async function stopChild(child: ChildProcess): Promise<void> {
   await once(child, 'exit')
 }
 
-async function runConcord(args: string[], env: Record<string, string | undefined>): Promise<string> {
-  const child = spawn(process.execPath, ['scripts/concord.mjs', ...args], { env: env as NodeJS.ProcessEnv, stdio: ['ignore', 'pipe', 'pipe'] })
+type Environment = Record<string, string | undefined>
+
+// Next sets NODE_ENV itself; its types ask for one in every environment.
+const spawnNode = (args: string[], env: Environment) =>
+  spawn(process.execPath, args, { env: env as NodeJS.ProcessEnv, stdio: ['ignore', 'pipe', 'pipe'] })
+
+async function runConcord(args: string[], env: Environment): Promise<string> {
+  const child = spawnNode(['scripts/concord.mjs', ...args], env)
   let text = ''
   child.stdout.on('data', (chunk) => {
     text += chunk

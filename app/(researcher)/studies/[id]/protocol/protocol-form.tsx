@@ -175,7 +175,7 @@ export function ProtocolForm({ studyId, current }: { studyId: string; current: P
       </Panel>
 
       <Panel title="Grid and leases">
-        <div className="grid gap-4 sm:grid-cols-3">
+        <div className="grid gap-4 sm:grid-cols-2">
           <Field
             label="Patch grid"
             hint={`${protocol.grid.d} px square; patches of ${protocol.grid.h} px that overlap by ${protocol.grid.ov}.`}
@@ -207,7 +207,15 @@ export function ProtocolForm({ studyId, current }: { studyId: string; current: P
             min={1}
             max={100}
             value={Math.round(protocol.markToPatch.areaShareMin * 100)}
-            onChange={(percent) => set({ markToPatch: { areaShareMin: percent / 100 } })}
+            onChange={(percent) => set({ markToPatch: { ...protocol.markToPatch, areaShareMin: percent / 100 } })}
+          />
+          <NumberField
+            label="Or when it covers at least"
+            hint="% of the patch: the inside of a large region"
+            min={1}
+            max={100}
+            value={Math.round((protocol.markToPatch.patchShareMin ?? 1) * 100)}
+            onChange={(percent) => set({ markToPatch: { ...protocol.markToPatch, patchShareMin: percent / 100 } })}
           />
           <NumberField
             label="A lease lasts"
