@@ -60,7 +60,7 @@ const wantOf = { trainedObserver: Prisma.sql`i."wantTrained"`, ophthalmologist: 
  * what the observer has read lies behind and is not walked over again. The sums of wants are those of the partial indexes
  * `Item_queue_…`, so that items which only wait for others are not walked over either.
  */
-function claimStatement({ leaseId, observerId, qualification, studyId, task, now }: Claim): Prisma.Sql {
+export function claimStatement({ leaseId, observerId, qualification, studyId, task, now }: Claim): Prisma.Sql {
   const at = Prisma.sql`${now.toISOString()}::timestamptz`
   const own = wantOf[qualification]
   const candidates = (range: Prisma.Sql) => Prisma.sql`
