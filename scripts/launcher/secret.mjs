@@ -5,7 +5,7 @@ import path from 'node:path'
 
 /** @returns {string} NEXTAUTH_SECRET if it is set; whether it is good enough is checked by who uses it (lib/auth/secret.ts) */
 export function sessionSecret(dataFolder) {
-  if (process.env.NEXTAUTH_SECRET !== undefined) return process.env.NEXTAUTH_SECRET
+  if (process.env.NEXTAUTH_SECRET) return process.env.NEXTAUTH_SECRET
   const file = path.join(dataFolder, 'secret')
   if (!fs.existsSync(file)) {
     const aside = `${file}.${process.pid}`

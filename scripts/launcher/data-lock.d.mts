@@ -1,0 +1,1 @@
+export function lockDataFolder(dataFolder: string): () => void

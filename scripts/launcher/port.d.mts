@@ -1,0 +1,1 @@
+export function choosePort(wanted?: string): Promise<number>
