@@ -33,12 +33,23 @@ function toAppError(cause: unknown): AppError {
     const place = issue?.path.length ? `“${issue.path.join('.')}”: ` : ''
     return new AppError('request.invalid', `The request is not understood. ${place}${issue?.message ?? ''}`, 400)
   }
+  if (isDatabaseAway(cause)) {
+    return new AppError(
+      'database.away',
+      'The database cannot be reached at the moment. Nothing was lost; try again in a few seconds.',
+      503,
+    )
+  }
   return new AppError(
     'server.failed',
     'The server could not do this. Try again; if it fails again, tell the administrator the request id.',
     500,
   )
 }
+
+/** Prisma's codes for: not reachable, too slow to reach, too slow to answer, connection closed. */
+const isDatabaseAway = (cause: unknown) =>
+  cause instanceof Error && 'code' in cause && /^P10(01|02|08|17)$/.test(String(cause.code))
 
 function logFailure(cause: unknown, { code, status }: AppError, { request, requestId }: Asked): void {
   const { message, stack } = cause instanceof Error ? cause : { message: String(cause), stack: undefined }
