@@ -31,14 +31,14 @@ async function main(): Promise<void> {
   logInfo('worker.ended')
 }
 
-const work = (boss: PgBoss, registration: Registration) =>
-  boss.work(
-    registration.kind,
-    { localConcurrency: 1, batchSize: 1, pollingIntervalSeconds: pollSeconds },
-    async (jobs) => {
-      for (const job of jobs) await runJob(registration, job)
-    },
-  )
+/** After a job the next one is looked for at once; what nobody was notified of (retries) within seconds. */
+async function work(boss: PgBoss, registration: Registration): Promise<void> {
+  const intervals = { pollingIntervalSeconds: pollSeconds, notifyPollingIntervalSeconds: pollSeconds }
+  const id = await boss.work(registration.kind, { localConcurrency: 1, batchSize: 1, ...intervals }, async (jobs) => {
+    for (const job of jobs) await runJob(registration, job)
+    boss.notifyWorker(id)
+  })
+}
 
 async function runJob({ kind, run }: Registration, job: Job<unknown>): Promise<void> {
   const fields = { kind, jobId: job.id, attempt: job.retryCount + 1 }
