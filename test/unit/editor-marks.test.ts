@@ -182,7 +182,7 @@ describe('changing marks', () => {
     editor.nudge(-1, 0)
     expect(editor.marks()[0]?.shape).toMatchObject({ x: 99 })
     editor.nudge(-1e6, 0)
-    expect(editor.marks()[0]?.shape).toMatchObject({ x: -50 })
+    expect(editor.marks()[0]?.shape).toMatchObject({ x: -49.5 })
   })
 })
 

@@ -56,7 +56,7 @@ describe('shapes', () => {
 
   it('keeps a mark on the photograph by its centre', () => {
     const size = { width: 100, height: 100 }
-    expect(shapeCentre(keepOnPhotograph(translateShape(box, 500, -500), size))).toEqual({ x: 100, y: 0 })
+    expect(shapeCentre(keepOnPhotograph(translateShape(box, 500, -500), size))).toEqual({ x: 99.5, y: 0.5 })
     expect(keepOnPhotograph(box, size)).toBe(box)
   })
 

@@ -30,7 +30,7 @@ import { undoMark } from './marks/undo'
 import { patchBack } from './patches/patch-back'
 import { patchClear } from './patches/patch-clear'
 import { patchKind, patchMoreKind } from './patches/patch-kind'
-import { patchNext } from './patches/patch-next'
+import { patchNext, patchNextOrSubmit } from './patches/patch-next'
 import { patchNormal } from './patches/patch-normal'
 import { patchPace } from './patches/patch-pace'
 import { patchRedo, patchUndo } from './patches/patch-undo'
@@ -76,7 +76,7 @@ export const patchActions: readonly Action<PatchesContext>[] = [
   patchNormal,
   ...lesionKinds.map(patchKind),
   ...lesionKinds.map(patchMoreKind),
-  patchNext,
+  patchNextOrSubmit,
   patchBack,
   patchClear,
   patchUndo,

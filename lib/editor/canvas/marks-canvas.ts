@@ -16,7 +16,11 @@ export type MarksCanvas = {
 
 const nowhere = { x: 0, y: 0, width: 0, height: 0 }
 
-export function createMarksCanvas(element: HTMLCanvasElement): MarksCanvas {
+/** Lays a canvas of its own over the frame; it lets every pointer through. */
+export function createMarksCanvas(frame: HTMLElement): MarksCanvas {
+  const element = frame.ownerDocument.createElement('canvas')
+  Object.assign(element.style, { position: 'absolute', inset: '0', pointerEvents: 'none' })
+  frame.append(element)
   // Every layer decides for itself what is in sight: a tag can be on the screen when its mark's bounds are not.
   const canvas = new StaticCanvas(element, { renderOnAddRemove: false, skipOffscreen: false })
   const grid = new GridLayer(nowhere)
@@ -61,6 +65,9 @@ export function createMarksCanvas(element: HTMLCanvasElement): MarksCanvas {
       canvas.setViewportTransform([scale, 0, 0, scale, x, y])
       canvas.renderAll()
     },
-    dispose: () => void canvas.dispose(),
+    dispose: () => {
+      element.remove()
+      canvas.dispose().catch((error) => console.error('The drawing layer did not close.', error))
+    },
   }
 }

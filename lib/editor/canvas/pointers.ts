@@ -4,7 +4,7 @@
  */
 import type { Point } from '@/lib/domain/mark'
 import type { PointerEventName } from '../marks/marks-state'
-import type { PointerPlace } from '../tools/tool'
+import { clickPixels, type PointerPlace } from '../tools/tool'
 import { type Pinch, pinchOf, pinchStep } from './pinch'
 
 export type PointerParts = {
@@ -13,6 +13,10 @@ export type PointerParts = {
   onPointer: (name: PointerEventName, pointer: PointerPlace) => void
   onCancel: () => void
   onHover: (place: Point | null, pixel: number) => void
+  /** Without a tool in hand, dragging moves the photograph. */
+  doesDragPan: () => boolean
+  /** A press and release in one place while dragging would pan. */
+  onClick: (place: Point) => void
   pan: (dx: number, dy: number) => void
   zoom: (anchor: Point, factor: number) => void
 }
@@ -20,7 +24,7 @@ export type PointerParts = {
 type Gesture =
   | { type: 'none' }
   | { type: 'tool'; pointer: number }
-  | { type: 'pan'; pointer: number; last: Point }
+  | { type: 'pan'; pointer: number; last: Point; travelled: number; isClickable: boolean }
   | { type: 'pinch'; last: Pinch }
 
 /** Wheel units (lines or pages in some browsers) in pixels. */
@@ -61,12 +65,14 @@ export function listenToPointers(frame: HTMLElement, parts: PointerParts): () =>
   const onDown = (event: PointerEvent) => {
     if (event.pointerType === 'touch') touches.set(event.pointerId, screenOf(event))
     if (startPinch() || gesture.type !== 'none') return
-    const isPan = event.button === middleButton || (event.button === 0 && isSpaceDown)
+    const isHeld = event.button === middleButton || (event.button === 0 && isSpaceDown)
+    const isPan = isHeld || (event.button === 0 && parts.doesDragPan())
     if (event.button !== 0 && !isPan) return
     frame.setPointerCapture(event.pointerId)
     if (isPan) {
       event.preventDefault()
-      gesture = { type: 'pan', pointer: event.pointerId, last: screenOf(event) }
+      const { pointerId: pointer } = event
+      gesture = { type: 'pan', pointer, last: screenOf(event), travelled: 0, isClickable: !isHeld }
     } else {
       gesture = { type: 'tool', pointer: event.pointerId }
       parts.onPointer('down', pointerOf(event))
@@ -85,8 +91,9 @@ export function listenToPointers(frame: HTMLElement, parts: PointerParts): () =>
       parts.zoom(now.centre, step.factor)
       gesture = { type: 'pinch', last: now }
     } else if (gesture.type === 'pan' && gesture.pointer === event.pointerId) {
-      parts.pan(screen.x - gesture.last.x, screen.y - gesture.last.y)
-      gesture = { ...gesture, last: screen }
+      const [dx, dy] = [screen.x - gesture.last.x, screen.y - gesture.last.y]
+      parts.pan(dx, dy)
+      gesture = { ...gesture, last: screen, travelled: gesture.travelled + Math.hypot(dx, dy) }
     } else if (gesture.type === 'tool' && gesture.pointer === event.pointerId) {
       parts.onPointer('move', pointerOf(event))
     } else if (gesture.type === 'none') {
@@ -101,10 +108,12 @@ export function listenToPointers(frame: HTMLElement, parts: PointerParts): () =>
       return
     }
     if (gesture.type === 'none' || gesture.pointer !== event.pointerId) return
-    const isTool = gesture.type === 'tool'
+    const ended = gesture
     gesture = { type: 'none' }
-    if (isTool && event.type === 'pointerup') parts.onPointer('up', pointerOf(event))
-    else if (isTool) parts.onCancel()
+    const isDone = event.type === 'pointerup'
+    if (ended.type === 'tool' && isDone) parts.onPointer('up', pointerOf(event))
+    else if (ended.type === 'tool') parts.onCancel()
+    else if (isDone && ended.isClickable && ended.travelled < clickPixels) parts.onClick(parts.place(screenOf(event)))
     showPan()
   }
 

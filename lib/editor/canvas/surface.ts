@@ -33,6 +33,8 @@ export type SurfaceParts = {
   photograph: SurfacePhotograph
   onPointer: (name: PointerEventName, pointer: PointerPlace) => void
   onCancel: () => void
+  doesDragPan: () => boolean
+  onClick: (place: Point) => void
   /** The place under a resting pointer; null when it leaves. */
   onHover: (place: Point | null, pixel: number) => void
   /** Once a frame, after the photograph has moved. */
@@ -98,6 +100,8 @@ export function createSurface(parts: SurfaceParts): Surface {
     onPointer: parts.onPointer,
     onCancel: parts.onCancel,
     onHover: parts.onHover,
+    doesDragPan: parts.doesDragPan,
+    onClick: parts.onClick,
     pan: (dx, dy) => change(panBy(viewport.get(), dx, dy)),
     zoom: (anchor, factor) => change(zoomAt(viewport.get(), anchor, factor, fitScale())),
   })

@@ -11,7 +11,7 @@ export type DraftState = 'kept' | 'writing' | 'failed'
 export type DraftWriter = {
   state: Store<DraftState>
   write: (draft: Draft) => void
-  /** Forgets what waits; after it nothing is written any more. */
+  /** What waits is still written; nothing after it is. */
   close: () => void
 }
 
@@ -23,7 +23,7 @@ export function createDraftWriter(keep: Keep): DraftWriter {
 
   async function run(): Promise<void> {
     isWriting = true
-    while (waiting && !isClosed) {
+    while (waiting) {
       const draft = waiting
       waiting = undefined
       state.set('writing')
@@ -47,7 +47,6 @@ export function createDraftWriter(keep: Keep): DraftWriter {
     },
     close: () => {
       isClosed = true
-      waiting = undefined
     },
   }
 }

@@ -118,11 +118,14 @@ function distanceToOutline(points: readonly Point[], place: Point): number {
   return nearest
 }
 
+/** Half a pixel, the middle of the outermost one: rounding can never push a centre over the edge. */
+const inset = 0.5
+
 /** Moves the shape the least that puts its centre onto the photograph: a mark that cannot be seen cannot be taken back. */
 export function keepOnPhotograph(shape: MarkShape, photograph: Size): MarkShape {
   const centre = shapeCentre(shape)
-  const dx = Math.min(Math.max(centre.x, 0), photograph.width) - centre.x
-  const dy = Math.min(Math.max(centre.y, 0), photograph.height) - centre.y
+  const dx = Math.min(Math.max(centre.x, inset), photograph.width - inset) - centre.x
+  const dy = Math.min(Math.max(centre.y, inset), photograph.height - inset) - centre.y
   return dx === 0 && dy === 0 ? shape : translateShape(shape, dx, dy)
 }
 

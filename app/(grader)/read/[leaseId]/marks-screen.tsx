@@ -1,0 +1,158 @@
+'use client'
+/** Marks on the whole photograph. The editor lives beside React; the panel listens to the parts of it that it shows. */
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { leaseImages } from '@/app/_client/photograph/images'
+import { PhotographView } from '@/app/_client/photograph/photograph-view'
+import { KeyTable } from '@/app/_client/reading/key-table'
+import { useActions } from '@/app/_client/reading/use-actions'
+import { viewStore } from '@/app/_client/reading/view-store'
+import { usePicked, useStore } from '@/app/_client/use-store'
+import { Button } from '@/app/_ui'
+import { type MarksContext, marksActions } from '@/lib/editor/actions/screens'
+import type { PatchOutline } from '@/lib/editor/canvas/figure'
+import { marksOverlay } from '@/lib/editor/canvas/overlay-source'
+import type { Surface } from '@/lib/editor/canvas/surface'
+import { gridOverlay, patchOnPhotograph, patchUnder } from '@/lib/editor/geometry/grid-overlay'
+import { shapeBounds } from '@/lib/editor/geometry/shape'
+import { createMarksEditor } from '@/lib/editor/marks/marks-editor'
+import { currentMarks, type MarksState } from '@/lib/editor/marks/marks-state'
+import { createStore } from '@/lib/editor/store'
+import { tools } from '@/lib/editor/tools/tools'
+import type { DeskItem } from './desk-item'
+import { KindList } from './kind-list'
+import { lastHand } from './last-hand'
+import { MarkList } from './mark-list'
+import { NormalDialog } from './normal-dialog'
+import { ReadingLayout } from './reading-layout'
+import { ToolRow } from './tool-row'
+import { ViewRow } from './view-row'
+
+const pointerKeys = [
+  { label: 'Closer, farther', caps: ['Wheel'] },
+  { label: 'Move the photograph', caps: ['Space', 'Drag'] },
+  { label: 'Circle or square', caps: ['Shift', 'Drag'] },
+  { label: 'From the centre', caps: ['Alt', 'Drag'] },
+  { label: 'Select a mark while drawing', caps: ['Click'] },
+]
+
+const pickMarks = (state: MarksState) => currentMarks(state)
+const pickTool = (state: MarksState) => state.tool
+
+export function MarksScreen({ item }: { item: DeskItem }) {
+  const { assignment } = item
+  const { editor, hovered, grid, overlay } = useMarks(item)
+  const view = viewStore()
+  const options = useStore(view)
+  const marks = usePicked(editor.state, pickMarks)
+  const tool = usePicked(editor.state, pickTool)
+  const surface = useRef<Surface | null>(null)
+  const images = useMemo(() => leaseImages(assignment.leaseId), [assignment.leaseId])
+  const [isNormalAsked, setNormalAsked] = useState(false)
+
+  const submit = () => item.submit({ task: 'marks', marks: [...editor.marks()] })
+  const context: MarksContext = {
+    editor,
+    view,
+    surface: () => surface.current,
+    room: {
+      isReady: () => !item.isBusy,
+      submit: () => (editor.marks().length === 0 ? setNormalAsked(true) : submit()),
+      skip: item.skip,
+      leave: item.leave,
+      showKeys: () => item.showKeys(true),
+    },
+  }
+  useActions(marksActions, context, !item.isBusy)
+  useSelectionInSight(editor, surface)
+
+  const count = marks.length
+  return (
+    <ReadingLayout
+      item={item}
+      photograph={
+        <PhotographView
+          photograph={assignment.photograph}
+          images={images}
+          isContrast={options.isContrast}
+          label={`Photograph of a retina with ${count} ${count === 1 ? 'mark' : 'marks'} of yours`}
+          cursor={tools[tool].cursor}
+          overlay={overlay}
+          surface={surface}
+          onPointer={item.isBusy ? undefined : editor.point}
+          onCancel={editor.cancel}
+          onHover={(place) => {
+            const frame = { fov: assignment.photograph, grid: assignment.grid }
+            const index = place && options.isGridShown ? patchUnder(place, frame, grid) : undefined
+            hovered.set(index === undefined ? null : { place: patchOnPhotograph(index, frame), isStrong: true })
+          }}
+        />
+      }
+      submit={
+        <Button
+          variant="primary"
+          keys="Ctrl ⏎"
+          className="w-full"
+          busy={item.isBusy && !item.areKeysShown && !isNormalAsked}
+          onClick={context.room.submit}
+        >
+          {count === 0 ? 'No lesions – submit as normal' : `Submit ${count} ${count === 1 ? 'mark' : 'marks'}`}
+        </Button>
+      }
+    >
+      <ToolRow context={context} tool={tool} />
+      <KindList context={context} marks={marks} />
+      <ViewRow context={context} />
+      <MarkList context={context} marks={marks} surface={surface} />
+      <NormalDialog
+        open={isNormalAsked}
+        onClose={() => setNormalAsked(false)}
+        onConfirm={() => {
+          setNormalAsked(false)
+          submit()
+        }}
+      />
+      <KeyTable
+        actions={marksActions}
+        more={pointerKeys}
+        open={item.areKeysShown}
+        onClose={() => item.showKeys(false)}
+      />
+    </ReadingLayout>
+  )
+}
+
+/** The editor of this item, for as long as the item is on the desk; every committed change goes into the draft. */
+function useMarks(item: DeskItem) {
+  const { assignment, restored } = item
+  const [made] = useState(() => {
+    const marks = restored?.task === 'marks' ? restored.marks : []
+    const desk = { photograph: assignment.photograph, newId: () => crypto.randomUUID() }
+    const editor = createMarksEditor(desk, { marks, ...lastHand.get() })
+    const hovered = createStore<PatchOutline | null>(null)
+    const grid = gridOverlay({ fov: assignment.photograph, grid: assignment.grid })
+    const overlay = marksOverlay({ editor, view: viewStore(), grid: grid.segments, hovered })
+    return { editor, hovered, grid, overlay }
+  })
+  const keep = useRef(item.keep)
+  keep.current = item.keep
+  useEffect(() => {
+    let kept = made.editor.marks()
+    return made.editor.state.subscribe(() => {
+      const { kind, tool } = made.editor.state.get()
+      lastHand.set({ kind, tool: tool === 'select' ? lastHand.get().tool : tool })
+      if (made.editor.marks() === kept) return
+      kept = made.editor.marks()
+      keep.current({ task: 'marks', marks: [...kept] })
+    })
+  }, [made])
+  return made
+}
+
+/** Walking through the marks with the keyboard brings each of them into sight. */
+function useSelectionInSight(editor: MarksContext['editor'], surface: RefObject<Surface | null>) {
+  const selected = usePicked(editor.state, (state) => state.selected)
+  useEffect(() => {
+    const mark = editor.marks().find(({ id }) => id === selected)
+    if (mark) surface.current?.show(shapeBounds(mark.shape))
+  }, [selected, editor, surface])
+}
