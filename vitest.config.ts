@@ -24,7 +24,7 @@ export default defineConfig({
     passWithNoTests: false,
     projects: [
       { extends: true, test: { name: 'unit', include: files('unit') } },
-      { extends: true, test: { name: 'property', include: files('property'), testTimeout: 60_000 } },
+      { extends: true, test: { name: 'property', include: files('property'), ...withDatabase, testTimeout: 60_000 } },
       { extends: true, test: { name: 'service', include: files('service'), ...withDatabase } },
       { extends: true, test: { name: 'security', include: files('security'), ...withDatabase } },
       { extends: true, test: { name: 'worker', include: files('worker'), ...withDatabase, ...oneByOne } },
