@@ -107,6 +107,11 @@ export const matrix: Row[] = [
   },
 
   // ── photographs ──
+  {
+    what: 'page (researcher)/studies/[id]/photographs',
+    may: { own: leaders },
+    ask: ({ studyId: id }) => ({ params: { id } }),
+  },
   { what: 'POST api/imports', may: { own: leaders }, ask: ({ studyId }) => ({ body: { studyId } }) },
   { what: 'GET api/imports/[id]', may: { own: leaders }, ask: ({ importId: id }) => ({ params: { id } }) },
   {
@@ -127,6 +132,7 @@ export const matrix: Row[] = [
   },
 
   // ── reading ──
+  { what: 'page (grader)/queue', may: { always: readers } },
   {
     what: 'POST api/readings/claim',
     may: { own: readers },

@@ -101,7 +101,7 @@ describe('signing in', () => {
     const person = await createPerson('observer')
     await signInAs(person.email, testPassword)
     const { passwordHash } = await database().user.findUniqueOrThrow({ where: { id: person.userId } })
-    expect(passwordHash).toMatch(/^scrypt\$65536\$8\$1\$/)
+    expect(passwordHash).toMatch(/^scrypt\$65536\$8\$2\$/)
     expect((await signInAs(person.email, testPassword)).status).toBe(200)
   })
 })
