@@ -39,7 +39,9 @@ export function env(): Env {
   const parsed = schema.safeParse(process.env)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
-    throw new Error(`The environment variable ${issue?.path.join('.')} is wrong: ${issue?.message}. Correct it and start again.`)
+    throw new Error(
+      `The environment variable ${issue?.path.join('.')} is wrong: ${issue?.message}. Correct it and start again.`,
+    )
   }
   const v = parsed.data
   cached = {

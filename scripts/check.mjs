@@ -1,7 +1,6 @@
 // npm run check: what can be known without running the product. Types, style, who imports whom, what nobody uses, and whether the
 // migration says what the schema says. Every check runs, whatever the others say.
 import { spawn } from 'node:child_process'
-import fs from 'node:fs'
 import { requireNode, requirePackages } from './launcher/requirements.mjs'
 import { explain, step } from './launcher/say.mjs'
 
@@ -28,20 +27,21 @@ async function checkAll() {
   const { prepareCheckout } = await import('./launcher/checkout.mjs')
   const { fromRoot } = await import('./launcher/paths.mjs')
   await step('Generated code', async (tell) => tell((await prepareCheckout()) ? 'made' : 'up to date'))
-  // The framework writes types of routes and of style sheets; without them TypeScript does not know those.
-  if (!fs.existsSync(fromRoot('next-env.d.ts')))
-    await step('Types of routes', () => run(fromRoot('node_modules/next/dist/bin/next'), ['typegen']))
+  // The framework writes types of the pages that are there now, and of style sheets; TypeScript does not know those by itself.
+  await check('Types of routes', fromRoot('node_modules/next/dist/bin/next'), ['typegen'])
   for (const { name, program, args } of checks) await check(name, fromRoot('node_modules', program), args)
+  await check('Lock file', fromRoot('scripts/complete-lock.mjs'), ['--check'])
   await check('Migration and schema', fromRoot('scripts/write-first-migration.mjs'), ['--check'])
 }
 
-const check = (name, program, args) =>
-  step(name, async (tell) => {
+function check(name, program, args) {
+  return step(name, async (tell) => {
     const { code, said } = await run(program, args)
     if (code === 0) return tell('sound')
     process.exitCode = 1
     tell(`not sound:\n${said.trim()}\n`)
   })
+}
 
 async function run(program, args) {
   const { root } = await import('./launcher/paths.mjs')

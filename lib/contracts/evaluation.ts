@@ -13,5 +13,11 @@ export type Evaluation = {
   /** Fixed scale 0…K−1 over this many classes. */
   quadraticWeightedKappa: { value: number | null; classes: number }
   /** Local: lesion (any class ≥ 1) against normal. Global: referable (grade ≥ 2) against grade 0 and against 0–1. */
-  roc: { name: string; positives: number; negatives: number; auc: number | null; points: { fpr: number; tpr: number; threshold: number | null }[] }[]
+  roc: {
+    name: string
+    positives: number
+    negatives: number
+    auc: number | null
+    points: { fpr: number; tpr: number; threshold: number | null }[]
+  }[]
 }

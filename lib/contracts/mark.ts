@@ -8,9 +8,22 @@ const length = z.number().positive().max(40_000)
 
 export const markShape = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('point'), x: coordinate, y: coordinate }),
-  z.strictObject({ type: z.literal('ellipse'), x: coordinate, y: coordinate, rx: length, ry: length, angle: z.number().min(-360).max(360) }),
+  z.strictObject({
+    type: z.literal('ellipse'),
+    x: coordinate,
+    y: coordinate,
+    rx: length,
+    ry: length,
+    angle: z.number().min(-360).max(360),
+  }),
   z.strictObject({ type: z.literal('box'), x: coordinate, y: coordinate, width: length, height: length }),
-  z.strictObject({ type: z.literal('polygon'), points: z.array(z.strictObject({ x: coordinate, y: coordinate })).min(3).max(4000) }),
+  z.strictObject({
+    type: z.literal('polygon'),
+    points: z
+      .array(z.strictObject({ x: coordinate, y: coordinate }))
+      .min(3)
+      .max(4000),
+  }),
 ])
 
 export const mark = z.strictObject({

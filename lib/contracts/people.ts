@@ -2,7 +2,10 @@
 import { z } from 'zod'
 import { id, qualification, role, shortText } from './scalars'
 
-export const email = z.email().max(200).transform((e) => e.toLowerCase())
+export const email = z
+  .email()
+  .max(200)
+  .transform((e) => e.toLowerCase())
 /** Long is what counts; no rules of composition. */
 export const password = z.string().min(12, 'A password needs at least 12 characters.').max(200)
 
@@ -29,7 +32,10 @@ export const personRequest = z.strictObject({
 export type PersonRequest = z.infer<typeof personRequest>
 
 /** PUT /api/studies/:id/members */
-export const membersRequest = z.strictObject({ add: z.array(id).max(200).default([]), remove: z.array(id).max(200).default([]) })
+export const membersRequest = z.strictObject({
+  add: z.array(id).max(200).default([]),
+  remove: z.array(id).max(200).default([]),
+})
 export type MembersRequest = z.infer<typeof membersRequest>
 
 /** The answer to POST /api/invitations: the only time that the link is seen. */

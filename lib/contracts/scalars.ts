@@ -10,7 +10,14 @@ export const longText = z.string().trim().max(4000)
 export const task = z.enum(tasks)
 export const qualification = z.enum(qualifications)
 export const lesionKind = z.enum(lesionKinds)
-export const gradeAnswer = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal('ungradable')])
+export const gradeAnswer = z.union([
+  z.literal(0),
+  z.literal(1),
+  z.literal(2),
+  z.literal(3),
+  z.literal(4),
+  z.literal('ungradable'),
+])
 
 export const roles = ['observer', 'adjudicator', 'researcher', 'administrator'] as const
 export const role = z.enum(roles)

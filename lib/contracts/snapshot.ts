@@ -11,7 +11,11 @@ export const splitSettings = z
   .refine((s) => s.train + s.validation < 0.96, 'Leave at least 4 % of the patients for the test side.')
 
 /** POST /api/snapshots */
-export const snapshotRequest = z.strictObject({ name: shortText, studyIds: z.array(id).min(1).max(20), split: splitSettings })
+export const snapshotRequest = z.strictObject({
+  name: shortText,
+  studyIds: z.array(id).min(1).max(20),
+  split: splitSettings,
+})
 export type SnapshotRequest = z.infer<typeof snapshotRequest>
 export type SnapshotSettings = { split: { train: number; validation: number }; studyIds: string[] }
 

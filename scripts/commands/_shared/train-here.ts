@@ -1,0 +1,68 @@
+/**
+ * Brings a run to its end from a command: where a worker is alive it has taken the run already and is waited for, else this
+ * process does the work itself.
+ */
+import { setTimeout as pause } from 'node:timers/promises'
+import type { RunView } from '@/lib/contracts/run'
+import { database } from '@/lib/db'
+import type { Context } from '@/lib/services/_shared/context'
+import { resumeTraining } from '@/lib/services/resume-training'
+import { runTraining } from '@/lib/services/run-training'
+import { viewRun } from '@/lib/services/view-run'
+
+const aliveMilliseconds = 15_000
+const lookEveryMs = 1000
+
+/** @returns false when it did not finish; why is on the terminal */
+export async function trainHere(context: Context, runId: string, onStage?: (line: string) => void): Promise<boolean> {
+  const say = onStage ?? ((line: string) => process.stderr.isTTY && process.stderr.write(`\r\u001b[K${line}`))
+  await resumeTraining(context, runId)
+  const ending = new AbortController()
+  const watched = watch(context, runId, say, ending.signal)
+  if (!(await isWorkerAlive())) {
+    await runTraining(runId, { signal: new AbortController().signal, now: () => new Date() })
+    ending.abort()
+  }
+  const { state, sentence } = await watched
+  if (process.stderr.isTTY && !onStage) process.stderr.write('\r\u001b[K')
+  if (sentence) console.error(sentence)
+  return state === 'finished'
+}
+
+async function isWorkerAlive(): Promise<boolean> {
+  return (
+    (await database().workerBeat.count({ where: { beatAt: { gt: new Date(Date.now() - aliveMilliseconds) } } })) > 0
+  )
+}
+
+const isOver = ({ state }: RunView) => state === 'finished' || state === 'failed' || state === 'stopped'
+
+async function watch(
+  context: Context,
+  runId: string,
+  say: (line: string) => void,
+  ending: AbortSignal,
+): Promise<RunView> {
+  for (;;) {
+    const run = await viewRun(context, runId)
+    if (isOver(run)) return run
+    if (run.progress) say(lineOf(run.progress))
+    await pause(lookEveryMs, undefined, { signal: ending }).catch(() => undefined)
+  }
+}
+
+function lineOf({
+  stage,
+  epoch,
+  epochs,
+  step,
+  stepsTotal,
+  loss,
+  secondsLeft,
+}: NonNullable<RunView['progress']>): string {
+  const left = secondsLeft === null ? '' : `, ${secondsLeft} s left`
+  const where = { local: 'Local network', global: 'Global network', map: 'Lesion maps', evaluate: 'Evaluation' }[stage]
+  return epochs > 0
+    ? `${where}: epoch ${epoch} of ${epochs}, step ${step} of ${stepsTotal}, loss ${loss?.toFixed(3) ?? '–'}${left}`
+    : `${where}: ${step} of ${stepsTotal}${left}`
+}
