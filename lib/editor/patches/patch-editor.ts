@@ -16,6 +16,8 @@ export type PatchEditor = {
   /** A number key. `isMore`: one kind beside those already there. */
   kind: (kind: LesionKind, isMore: boolean) => void
   normal: () => void
+  /** Exactly these kinds, and on. */
+  answer: (kinds: readonly LesionKind[]) => void
   clear: () => void
   goOn: () => void
   goBack: () => void
@@ -51,6 +53,9 @@ export function createPatchEditor(start: rules.PatchSession, isQuick: boolean): 
     },
     normal: () => {
       if (!rules.isPast(session())) record(rules.goOn(rules.setNormal(session())))
+    },
+    answer: (kinds) => {
+      if (!rules.isPast(session())) record(rules.goOn(rules.setKinds(session(), kinds)))
     },
     clear: () => record(rules.clearAnswer(session())),
     goOn: () => {

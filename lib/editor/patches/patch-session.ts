@@ -40,6 +40,9 @@ export function toggleKind(session: PatchSession, kind: LesionKind): PatchSessio
 
 /** Exactly this kind. */
 export const setKind = (session: PatchSession, kind: LesionKind): PatchSession => answer(session, [kind])
+/** Exactly these kinds; none = normal. */
+export const setKinds = (session: PatchSession, kinds: readonly LesionKind[]): PatchSession =>
+  answer(session, inOrder(kinds))
 export const setNormal = (session: PatchSession): PatchSession => answer(session, [])
 export const clearAnswer = (session: PatchSession): PatchSession => answer(session, undefined)
 

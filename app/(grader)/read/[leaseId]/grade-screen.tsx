@@ -1,6 +1,8 @@
 'use client'
 /** One grade for the photograph: blind first; where the protocol says so, then beside the source grade, to keep or to change. */
 import { useMemo, useRef, useState } from 'react'
+import { GradeChoices } from '@/app/_client/panel/grade-choices'
+import { PanelPart } from '@/app/_client/panel/panel-part'
 import { leaseImages } from '@/app/_client/photograph/images'
 import { PhotographView } from '@/app/_client/photograph/photograph-view'
 import { KeyTable } from '@/app/_client/reading/key-table'
@@ -23,8 +25,7 @@ import {
   writeNote,
 } from '@/lib/editor/grade/grade-session'
 import type { DeskItem } from './desk-item'
-import { GradeChoices } from './grade-choices'
-import { PanelPart, ReadingLayout } from './reading-layout'
+import { ReadingLayout } from './reading-layout'
 import { RevealCard } from './reveal-card'
 
 const pointerKeys = [

@@ -1,4 +1,5 @@
 'use client'
+import { PanelPart } from '@/app/_client/panel/panel-part'
 /** The nine kinds with their keys, glyphs and counts. The one in hand is the kind of the next mark, or of the selected one. */
 import { KindGlyph } from '@/app/_client/photograph/kind-glyph'
 import { perform } from '@/app/_client/reading/use-actions'
@@ -9,7 +10,6 @@ import { chooseKind } from '@/lib/editor/actions/marks/choose-kind'
 import type { MarksContext } from '@/lib/editor/actions/screens'
 import { kindLooks } from '@/lib/editor/look/kind-looks'
 import { type MarksState, selectedMark } from '@/lib/editor/marks/marks-state'
-import { PanelPart } from './reading-layout'
 
 const pickKind = (state: MarksState) => selectedMark(state)?.kind ?? state.kind
 const pickIsSelected = (state: MarksState) => state.selected !== null

@@ -2,6 +2,7 @@
 /** Every mark beside the photograph, reachable with the keyboard: choosing one selects it and brings it close. */
 import { Redo2, Trash2, Undo2 } from 'lucide-react'
 import type { RefObject } from 'react'
+import { PanelPart } from '@/app/_client/panel/panel-part'
 import { KindGlyph } from '@/app/_client/photograph/kind-glyph'
 import { perform } from '@/app/_client/reading/use-actions'
 import { usePicked } from '@/app/_client/use-store'
@@ -15,7 +16,6 @@ import { shapeBounds } from '@/lib/editor/geometry/shape'
 import { kindLook } from '@/lib/editor/look/kind-looks'
 import { canRedo, canUndo } from '@/lib/editor/marks/history'
 import type { MarksState } from '@/lib/editor/marks/marks-state'
-import { PanelPart } from './reading-layout'
 
 type MarkListProps = { context: MarksContext; marks: readonly Mark[]; surface: RefObject<Surface | null> }
 

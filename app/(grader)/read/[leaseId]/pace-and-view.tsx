@@ -1,14 +1,14 @@
 'use client'
 /** How fast the patches go by, and how they are shown. */
 import { Contrast, FastForward, ZoomIn, ZoomOut } from 'lucide-react'
+import { KeyedButton } from '@/app/_client/panel/keyed-button'
+import { PanelPart } from '@/app/_client/panel/panel-part'
 import { perform } from '@/app/_client/reading/use-actions'
 import { useStore } from '@/app/_client/use-store'
 import { patchPace } from '@/lib/editor/actions/patches/patch-pace'
 import type { PatchesContext } from '@/lib/editor/actions/screens'
 import { lessAround, moreAround } from '@/lib/editor/actions/view/surroundings'
 import { toggleContrast } from '@/lib/editor/actions/view/toggle-contrast'
-import { KeyedButton } from './keyed-button'
-import { PanelPart } from './reading-layout'
 
 export function PaceAndView({ context }: { context: PatchesContext }) {
   const view = useStore(context.view)

@@ -1,6 +1,9 @@
 'use client'
 /** Patch after patch: what each holds, by number key. All crops come from one picture, so the next one is already there. */
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { PanelPart } from '@/app/_client/panel/panel-part'
+import { PatchAnswers } from '@/app/_client/panel/patch-answers'
+import { PatchStrip } from '@/app/_client/panel/patch-strip'
 import { leaseImages } from '@/app/_client/photograph/images'
 import { PatchCrop } from '@/app/_client/photograph/patch-crop'
 import { PatchMap } from '@/app/_client/photograph/patch-map'
@@ -22,10 +25,8 @@ import {
 } from '@/lib/editor/patches/patch-session'
 import type { DeskItem } from './desk-item'
 import { PaceAndView } from './pace-and-view'
-import { PatchAnswers } from './patch-answers'
-import { PatchStrip } from './patch-strip'
 import { PatchesDone } from './patches-done'
-import { PanelPart, ReadingLayout } from './reading-layout'
+import { ReadingLayout } from './reading-layout'
 
 export function PatchesScreen({ item }: { item: DeskItem }) {
   const { assignment } = item

@@ -1,8 +1,8 @@
 'use client'
+import { PanelPart } from '@/app/_client/panel/panel-part'
 /** After the blind answer: one's own grade beside the one that came with the data. Neither is called right. */
 import type { GradeAnswer } from '@/lib/domain/lesion'
 import { gradeName } from '@/lib/editor/grade/grade-session'
-import { PanelPart } from './reading-layout'
 
 export function RevealCard({ reveal }: { reveal: { sourceGrade: number; blindGrade: GradeAnswer } }) {
   const isSame = reveal.sourceGrade === reveal.blindGrade

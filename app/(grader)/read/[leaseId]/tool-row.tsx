@@ -1,13 +1,13 @@
 'use client'
 /** The tools: select, point, ellipse, box. */
 import { Circle, Crosshair, MousePointer2, Square } from 'lucide-react'
+import { KeyedButton } from '@/app/_client/panel/keyed-button'
+import { PanelPart } from '@/app/_client/panel/panel-part'
 import { capsOf } from '@/app/_client/reading/key-table'
 import { perform } from '@/app/_client/reading/use-actions'
 import { chooseTool } from '@/lib/editor/actions/marks/choose-tool'
 import type { MarksContext } from '@/lib/editor/actions/screens'
 import { type ToolName, toolNames } from '@/lib/editor/tools/tool'
-import { KeyedButton } from './keyed-button'
-import { PanelPart } from './reading-layout'
 
 const icons = { select: MousePointer2, point: Crosshair, ellipse: Circle, box: Square } as const
 

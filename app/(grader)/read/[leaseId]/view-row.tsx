@@ -1,6 +1,8 @@
 'use client'
 /** What is shown with the photograph: contrast, grid, marks. */
 import { Contrast, Eye, EyeOff, Grid3x3 } from 'lucide-react'
+import { KeyedButton } from '@/app/_client/panel/keyed-button'
+import { PanelPart } from '@/app/_client/panel/panel-part'
 import { perform } from '@/app/_client/reading/use-actions'
 import { usePicked, useStore } from '@/app/_client/use-store'
 import { toggleMarks } from '@/lib/editor/actions/marks/toggle-marks'
@@ -8,8 +10,6 @@ import type { MarksContext } from '@/lib/editor/actions/screens'
 import { toggleContrast } from '@/lib/editor/actions/view/toggle-contrast'
 import { toggleGrid } from '@/lib/editor/actions/view/toggle-grid'
 import type { MarksState } from '@/lib/editor/marks/marks-state'
-import { KeyedButton } from './keyed-button'
-import { PanelPart } from './reading-layout'
 
 const pickShown = (state: MarksState) => state.areMarksShown
 

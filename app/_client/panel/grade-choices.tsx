@@ -3,7 +3,7 @@
 import { cx, Key } from '@/app/_ui'
 import type { GradeAnswer } from '@/lib/domain/lesion'
 import { gradeChoices } from '@/lib/editor/grade/grade-criteria'
-import { PanelPart } from './reading-layout'
+import { PanelPart } from './panel-part'
 
 type GradeChoicesProps = {
   title: string

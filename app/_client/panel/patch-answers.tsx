@@ -5,7 +5,7 @@ import { cx, Key } from '@/app/_ui'
 import type { LesionKind } from '@/lib/domain/lesion'
 import { kindLooks } from '@/lib/editor/look/kind-looks'
 import type { PatchAnswer } from '@/lib/editor/patches/patch-session'
-import { PanelPart } from './reading-layout'
+import { PanelPart } from './panel-part'
 
 type PatchAnswersProps = {
   answer: PatchAnswer
