@@ -41,7 +41,7 @@ export function TrainForm({ snapshotId, snapshotName }: { snapshotId: string; sn
 
   return (
     <form onSubmit={train} className="grid gap-5">
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-start gap-4 sm:grid-cols-2">
         <Field label="Name">
           {(a) => <TextInput {...a} value={name} maxLength={120} required onChange={(e) => setName(e.target.value)} />}
         </Field>
@@ -90,7 +90,7 @@ export function TrainForm({ snapshotId, snapshotName }: { snapshotId: string; sn
       </div>
       <details>
         <summary className="text-[13px] text-ink-muted">Epochs and seed</summary>
-        <div className="mt-3 grid gap-4 sm:grid-cols-3">
+        <div className="mt-3 grid items-start gap-4 sm:grid-cols-3">
           <Field label="Epochs, lesions" hint="empty: as the recipe says">
             {(a) => (
               <TextInput

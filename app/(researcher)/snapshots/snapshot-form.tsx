@@ -41,7 +41,7 @@ export function SnapshotForm({ studies }: { studies: { id: string; name: string 
           />
         ))}
       </fieldset>
-      <div className="grid gap-4 sm:grid-cols-3">
+      <div className="grid items-start gap-4 sm:grid-cols-3">
         <Field label="Training, % of patients">
           {(a) => (
             <TextInput

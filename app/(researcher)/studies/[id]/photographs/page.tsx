@@ -61,7 +61,7 @@ export default async function PhotographsPage({ params, searchParams }: Props) {
 function Card({ photograph }: { photograph: PhotographPage['photographs'][number] }) {
   const { sourceGrades, agreedGrade } = photograph
   return (
-    <li className="grid content-start gap-2">
+    <li className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-2">
       {/* biome-ignore lint/performance/noImgElement: photographs never pass through the framework's image optimiser */}
       <img
         src={`/api/photographs/${photograph.id}/image/thumbnail`}
@@ -73,7 +73,7 @@ function Card({ photograph }: { photograph: PhotographPage['photographs'][number
       />
       <div className="text-[13px] leading-snug">
         <p className="truncate font-medium" title={photograph.fileName}>
-          {photograph.fileName}
+          {photograph.fileName.split('/').at(-1)}
         </p>
         <p className="text-ink-muted">
           Patient {photograph.patient}

@@ -51,7 +51,7 @@ export function ProtocolForm({ studyId, current }: { studyId: string; current: P
   return (
     <form onSubmit={save} className="grid gap-6">
       <Panel title="Start from">
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid items-start gap-4 sm:grid-cols-2">
           <Field label="Preset" hint="Fills in everything below.">
             {(a) => (
               <Select
@@ -175,7 +175,7 @@ export function ProtocolForm({ studyId, current }: { studyId: string; current: P
       </Panel>
 
       <Panel title="Grid and leases">
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid items-start gap-4 sm:grid-cols-2">
           <Field
             label="Patch grid"
             hint={`${protocol.grid.d} px square; patches of ${protocol.grid.h} px that overlap by ${protocol.grid.ov}.`}

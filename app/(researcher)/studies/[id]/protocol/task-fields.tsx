@@ -66,7 +66,7 @@ export function TaskFields<T extends TaskSettings>({ title, about, settings, ini
         onChange={(e) => onChange(e.target.checked ? initial : null)}
       />
       {settings && (
-        <div className="grid gap-4 pl-6.5 sm:grid-cols-3">
+        <div className="grid items-start gap-4 pl-6.5 sm:grid-cols-3">
           <NumberField
             label="Trained observers"
             min={0}
