@@ -18,11 +18,12 @@ const commands = fs
   .sort()
 
 async function main([name, ...args]) {
-  if (!name || name === 'help' || name === '--help' || name === '-h') return help()
-  if (!commands.includes(name)) return complain(`There is no command ${name}. Commands: ${commands.join(', ')}.`)
   requireNode()
   requirePackages()
+  if (!name || name === 'help' || name === '--help' || name === '-h') return help()
+  if (!commands.includes(name)) return complain(`There is no command ${name}. Commands: ${commands.join(', ')}.`)
   if (thatTrain.has(name) && !process.env.CONCORD_WORKER_ENVIRONMENT) return again()
+  await prepare()
   const { usage, run } = await load(name)
   if (args.includes('--help') || args.includes('-h')) {
     console.log(usage)
@@ -32,12 +33,13 @@ async function main([name, ...args]) {
     return await run(args)
   } catch (error) {
     if (String(error?.code).startsWith('ERR_PARSE_ARGS'))
-      return complain(`${error.message.split('. To specify')[0]}\n\n${usage}`)
+      return complain(`${error.message.split('. To specify')[0]}.\n\n${usage}`)
     throw error
   }
 }
 
 async function help() {
+  await prepare()
   const loaded = await Promise.all(commands.map(load))
   console.log(
     `Concord's commands (npx concord COMMAND --help tells more):\n\n${loaded.map(({ usage }) => `  ${usage.split('\n')[0]}`).join('\n')}`,
@@ -45,16 +47,19 @@ async function help() {
   return 0
 }
 
-async function load(name) {
+const load = (name) => import(`./commands/${name}.ts`)
+
+async function prepare() {
   const { prepareCheckout } = await import('./launcher/checkout.mjs')
   await prepareCheckout()
   const { register } = await import('tsx/esm/api')
   register({ tsconfig: fromRoot('tsconfig.json') })
-  return import(`./commands/${name}.ts`)
 }
 
 async function again() {
-  const { workerEnvironment } = await import('./install-native.mjs')
+  const { ensureNativeBackend, workerEnvironment } = await import('./install-native.mjs')
+  const { notice } = await ensureNativeBackend({ log: (line) => console.error(line) })
+  if (notice) console.error(notice)
   const env = { ...process.env, ...workerEnvironment(), CONCORD_WORKER_ENVIRONMENT: '1' }
   const { status } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     env,

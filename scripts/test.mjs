@@ -17,8 +17,11 @@ try {
 
 async function test(args) {
   const { prepareCheckout } = await import('./launcher/checkout.mjs')
+  const { buildIfChanged } = await import('./launcher/build.mjs')
   const { ensureNativeBackend } = await import('./install-native.mjs')
   await step('Generated code', async (tell) => tell((await prepareCheckout()) ? 'made' : 'up to date'))
+  // The tests that start the whole product would else each count the build as their own slowness.
+  if (startsProduct(args)) await step('Pages', async (tell) => tell((await buildIfChanged()) ? 'built' : 'up to date'))
   const { notice } = await step('Native TensorFlow backend', () => ensureNativeBackend({ log: say }))
   if (notice) say(notice)
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'concord-test-counts-'))
@@ -29,6 +32,10 @@ async function test(args) {
   } finally {
     fs.rmSync(folder, { recursive: true })
   }
+}
+
+function startsProduct(args) {
+  return args.length === 0 || args.some((arg) => /e2e|launcher/.test(arg))
 }
 
 async function vitest(args, countsFile) {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
+import { onceAmongProcesses } from './lock-file.mjs'
 import { fromRoot, root } from './paths.mjs'
 import { runNode } from './run-node.mjs'
 
@@ -19,17 +20,18 @@ const sources = [
 const stamp = () => fromRoot('.next/concord-built-from')
 
 /** @returns {Promise<boolean>} was anything built? */
-export async function buildIfChanged() {
+export function buildIfChanged() {
   const wanted = hashOfSources()
-  if (fs.existsSync(stamp()) && fs.readFileSync(stamp(), 'utf8') === wanted) return false
-  fs.rmSync(stamp(), { force: true })
-  await runNode([fromRoot('node_modules/next/dist/bin/next'), 'build'], {
-    what: 'Building the pages',
-    env: { NODE_ENV: 'production' },
+  const isBuilt = () => fs.existsSync(stamp()) && fs.readFileSync(stamp(), 'utf8') === wanted
+  return onceAmongProcesses(fromRoot('node_modules/.concord-building'), isBuilt, async () => {
+    fs.rmSync(stamp(), { force: true })
+    await runNode([fromRoot('node_modules/next/dist/bin/next'), 'build'], {
+      what: 'Building the pages',
+      env: { NODE_ENV: 'production' },
+    })
+    // Last: a build that was killed has no stamp and is made again.
+    fs.writeFileSync(stamp(), wanted)
   })
-  // Last: a build that was killed has no stamp and is made again.
-  fs.writeFileSync(stamp(), wanted)
-  return true
 }
 
 function hashOfSources() {
