@@ -5,7 +5,8 @@ import { Button, ButtonLink, Notice, Page } from './_ui'
 export default function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
     <Page width="reading">
-      <Notice tone="danger" title="This page could not be shown">
+      <h1 className="font-semibold text-2xl tracking-tight">This page could not be shown</h1>
+      <Notice tone="danger">
         Try again. If it fails again, tell the administrator
         {error.digest ? (
           <>

@@ -7,6 +7,7 @@ export default function NotFound() {
     <Page width="reading">
       <title>Not found · Concord</title>
       <EmptyState
+        as="h1"
         icon={SearchX}
         title="Nothing here for you"
         action={<ButtonLink href="/">To the beginning</ButtonLink>}

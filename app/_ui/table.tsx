@@ -29,7 +29,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, empty }: TableProps
   if (rows.length === 0 && empty) return <>{empty}</>
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard
-    <section className="overflow-x-auto rounded-panel" aria-label={caption} tabIndex={0}>
+    <section className="relative overflow-x-auto rounded-panel" aria-label={caption} tabIndex={0}>
       <table className="w-full border-collapse text-sm">
         <caption className="sr-only">{caption}</caption>
         <thead>
