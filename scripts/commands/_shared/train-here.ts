@@ -37,6 +37,7 @@ async function isWorkerAlive(): Promise<boolean> {
 
 const isOver = ({ state }: RunView) => state === 'finished' || state === 'failed' || state === 'stopped'
 
+/** Looking may fail while the training keeps this process busy; then the next look tells. */
 async function watch(
   context: Context,
   runId: string,
@@ -44,9 +45,12 @@ async function watch(
   ending: AbortSignal,
 ): Promise<RunView> {
   for (;;) {
-    const run = await viewRun(context, runId)
-    if (isOver(run)) return run
-    if (run.progress) say(lineOf(run.progress))
+    const run = await viewRun(context, runId).catch((error: unknown) => {
+      if (ending.aborted) throw error
+      return undefined
+    })
+    if (run && (isOver(run) || ending.aborted)) return run
+    if (run?.progress) say(lineOf(run.progress))
     await pause(lookEveryMs, undefined, { signal: ending }).catch(() => undefined)
   }
 }

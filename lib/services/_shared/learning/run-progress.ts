@@ -1,13 +1,16 @@
 /**
  * Progress of a run on its way into the database: at most one write a second, plus one for each epoch's end. Every write
- * also asks whether somebody pressed stop, or another worker took over.
+ * also asks whether somebody pressed stop, or another worker took over. A database that is away for a moment (a step that
+ * keeps the process busy for seconds is enough to lose a connection) costs a point of the curve and not the run.
  */
 import type { RunPointValues, RunProgress } from '@/lib/contracts/run'
 import { database } from '@/lib/db'
+import { AppError } from '@/lib/domain/errors'
 import type { Progress } from '@/lib/network'
 import { type RunClaim, updateMine } from './run-claim'
 
 const writeEveryMs = 1000
+const silentMsMax = 120_000
 
 export type ProgressWriter = {
   /** After a step of training. */
@@ -19,12 +22,19 @@ export type ProgressWriter = {
 /** @param clock milliseconds, for rates and for when to write  @param stop is called when somebody pressed stop */
 export function progressWriter(claim: RunClaim, clock: () => number, stop: () => void): ProgressWriter {
   let lastWrite = Number.NEGATIVE_INFINITY
+  let lastSuccess = clock()
   let began = { stage: '', at: 0, done: 0 }
 
-  const write = async (progress: RunProgress) => {
+  const write = async (progress: RunProgress, more: () => Promise<void> = async () => undefined) => {
     lastWrite = clock()
-    const { stopRequested } = await updateMine(database(), claim, { stage: progress.stage, progress })
-    if (stopRequested) stop()
+    try {
+      const { stopRequested } = await updateMine(database(), claim, { stage: progress.stage, progress })
+      if (stopRequested) stop()
+      await more()
+      lastSuccess = clock()
+    } catch (error) {
+      if (error instanceof AppError || clock() - lastSuccess > silentMsMax) throw error
+    }
   }
 
   return {
@@ -34,20 +44,19 @@ export function progressWriter(claim: RunClaim, clock: () => number, stop: () =>
       const isEpochOver = step === stepsTotal || validation !== undefined
       if (!isEpochOver && clock() - lastWrite < writeEveryMs) return
       const secondsLeft = secondsFor(stepsTotal - step, step - began.done, clock() - began.at)
-      await write({ stage, epoch, epochs, step, stepsTotal, loss, learningRate, examplesPerSecond, secondsLeft })
-      await writePoint(claim.runId, stage, step, {
+      const progressNow = { stage, epoch, epochs, step, stepsTotal, loss, learningRate, examplesPerSecond, secondsLeft }
+      const values: RunPointValues = {
         epoch,
         loss,
         learningRate,
         examplesPerSecond,
-        ...(validation
-          ? {
-              validationLoss: validation.loss,
-              validationKappa: validation.kappa,
-              validationAccuracy: validation.accuracy,
-            }
-          : {}),
-      })
+        ...(validation && {
+          validationLoss: validation.loss,
+          validationKappa: validation.kappa,
+          validationAccuracy: validation.accuracy,
+        }),
+      }
+      await write(progressNow, () => writePoint(claim.runId, stage, step, values))
     },
     async count(stage, done, total) {
       if (began.stage !== stage) began = { stage, at: clock(), done }
