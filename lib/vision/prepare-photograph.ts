@@ -102,12 +102,20 @@ async function shrinkTo(image: RgbImage, sidePxMax: number): Promise<RgbImage> {
 
 /** Pad first, then resize (science §1): the square in full resolution, black beyond the photograph. */
 function cutSquare(image: RgbImage, { x, y, side }: FieldOfView['crop']): RgbImage {
-  const data = new Uint8Array(side * side * 3)
+  // Some 30 MB: only what is padded is cleared, the rest is about to be written anyway.
+  const data = Buffer.allocUnsafe(side * side * 3)
   const left = Math.max(0, x)
-  const right = Math.min(image.width, x + side)
-  for (let row = Math.max(0, y); row < Math.min(image.height, y + side); row++) {
-    const from = (row * image.width + left) * 3
-    data.set(image.data.subarray(from, from + Math.max(0, right - left) * 3), ((row - y) * side + left - x) * 3)
+  const right = Math.max(left, Math.min(image.width, x + side))
+  for (let row = 0; row < side; row++) {
+    const line = data.subarray(row * side * 3, (row + 1) * side * 3)
+    const from = y + row
+    if (from < 0 || from >= image.height) {
+      line.fill(0)
+      continue
+    }
+    line.fill(0, 0, (left - x) * 3)
+    line.set(image.data.subarray((from * image.width + left) * 3, (from * image.width + right) * 3), (left - x) * 3)
+    line.fill(0, (right - x) * 3)
   }
   return { width: side, height: side, data }
 }

@@ -1,25 +1,24 @@
 /**
- * Moves a circle onto the rim itself. Where a threshold crosses the rim depends on how bright the retina is there, and a
- * bloom beside it shifts the crossing outward; the steepest drop along a ray depends on neither.
+ * Moves a circle onto the rim itself. Where one threshold for the whole picture crosses the rim depends on how bright the
+ * retina is there, and a bloom beside it shifts the crossing outward. So every ray gets a threshold of its own, half way
+ * between the retina just inside and what lies just outside.
  */
 import { type Circle, fitCircle, type Spot } from './fit-circle'
 
 type Levels = { width: number; height: number; data: Uint8Array }
 
 const rays = 360
-/** How far from the rim the steepest drop is looked for, as a share of the radius. */
-const searchShare = 0.05
-const stepPx = 0.25
-/** A drop is measured over this distance to each side. */
-const halfWidthPx = 1
+/** How far to each side of the rim is looked, as a share of the radius. */
+const searchShare = 0.06
+const stepPx = 0.5
 /** Rays with less than this share of the median drop have no edge: the picture ends there, or a shadow hides it. */
 const dropShareMin = 0.3
 
 /** The refined circle, or the given one where too little of the rim is visible. */
 export function refineRim(levels: Levels, start: Circle): Circle {
   let circle = start
-  for (let round = 0; round < 2; round++) {
-    const edges = steepestDrops(levels, circle)
+  for (let round = 0; round < 3; round++) {
+    const edges = halfWayCrossings(levels, circle)
     const median = edges.map((e) => e.drop).sort((a, b) => a - b)[edges.length >> 1] ?? 0
     const points = edges.filter((e) => e.drop >= median * dropShareMin)
     const limits = {
@@ -36,31 +35,40 @@ export function refineRim(levels: Levels, start: Circle): Circle {
   return circle
 }
 
-function steepestDrops(levels: Levels, circle: Circle): (Spot & { drop: number })[] {
+function halfWayCrossings(levels: Levels, circle: Circle): (Spot & { drop: number })[] {
   const edges: (Spot & { drop: number })[] = []
-  const reach = circle.radius * searchShare
+  const steps = Math.ceil((2 * circle.radius * searchShare) / stepPx)
+  const third = Math.max(1, Math.floor(steps / 3))
   for (let i = 0; i < rays; i++) {
     const ux = Math.cos((2 * Math.PI * i) / rays)
     const uy = Math.sin((2 * Math.PI * i) / rays)
-    const at = (distance: number) => levelAt(levels, circle.x + ux * distance, circle.y + uy * distance)
-    // A drop on a plateau of equal drops lies in the plateau's middle: both ends are kept.
-    let dropMax = 0
-    let [first, last] = [0, 0]
-    for (let d = circle.radius - reach; d <= circle.radius + reach; d += stepPx) {
-      const inside = at(d - halfWidthPx)
-      const outside = at(d + halfWidthPx)
-      if (inside === undefined || outside === undefined) continue
-      const drop = inside - outside
-      if (drop > dropMax + 1e-9) {
-        dropMax = drop
-        first = d
-        last = d
-      } else if (drop > dropMax - 1e-9) last = d
+    const distanceAt = (step: number) => circle.radius * (1 - searchShare) + step * stepPx
+    const profile: number[] = []
+    for (let step = 0; step <= steps; step++) {
+      const level = levelAt(levels, circle.x + ux * distanceAt(step), circle.y + uy * distanceAt(step))
+      if (level !== undefined) profile.push(level)
     }
-    const distance = (first + last) / 2
-    if (dropMax > 0) edges.push({ x: circle.x + ux * distance, y: circle.y + uy * distance, drop: dropMax })
+    if (profile.length <= steps) continue
+    const inside = mean(profile.slice(0, third))
+    const outside = mean(profile.slice(-third))
+    const step = lastCrossing(profile, (inside + outside) / 2)
+    if (step === undefined) continue
+    const distance = distanceAt(step)
+    edges.push({ x: circle.x + ux * distance, y: circle.y + uy * distance, drop: inside - outside })
   }
   return edges
+}
+
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** From outside inward, the first place where the level is reached, between two samples. */
+function lastCrossing(profile: number[], level: number): number | undefined {
+  for (let step = profile.length - 1; step > 0; step--) {
+    const out = profile[step] ?? 0
+    const within = profile[step - 1] ?? 0
+    if (out < level && within >= level) return step - 1 + (within - level) / (within - out)
+  }
+  return undefined
 }
 
 /** Bilinear; undefined outside, where the picture says nothing. */

@@ -31,6 +31,9 @@ const random = seededRandom(7)
 const noise = (amplitude: number) => () => random.next() * amplitude
 const even = (level: number) => () => level
 
+/** Falls from 1 to 0 over ten pixels, half of it on the rim. */
+const rimOf = (x: number, y: number) => Math.max(0, Math.min(1, 0.5 - (Math.hypot(x - 160, y - 120) - 100) / 10))
+
 const scenes: [string, Scene][] = [
   ['on black', { width: 320, height: 240, disc: { x: 158, y: 121, radius: 100, level: even(120) }, surround: even(0) }],
   [
@@ -70,6 +73,15 @@ const scenes: [string, Scene][] = [
       height: 240,
       disc: { x: 160, y: 120, radius: 100, level: even(150) },
       surround: (x, y) => Math.max(0, 40 - 4 * (Math.hypot(x - 160, y - 120) - 100)),
+    },
+  ],
+  [
+    'whose rim is blurred, and bright on one side only',
+    {
+      width: 320,
+      height: 240,
+      disc: { x: 160, y: 120, radius: 100, level: (x, y) => (40 + x * 0.6) * rimOf(x, y) },
+      surround: (x, y) => (40 + x * 0.6) * rimOf(x, y),
     },
   ],
   [
