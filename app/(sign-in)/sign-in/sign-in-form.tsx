@@ -1,5 +1,8 @@
 'use client'
-/** Address and password. After a wrong one the password is asked for again and the sentence is read out. */
+/**
+ * Address and password. After a wrong one the password is asked for again and the sentence is read out. `method="post"`: whoever
+ * is quicker than the page's script must not find their password in the address bar.
+ */
 import { type FormEvent, useRef, useState } from 'react'
 import { signIn } from '@/app/_client/session'
 import { sentenceOf } from '@/app/_client/use-request'
@@ -26,7 +29,7 @@ export function SignInForm({ next }: { next: string }) {
   }
 
   return (
-    <form onSubmit={submit} className="grid gap-5">
+    <form method="post" onSubmit={submit} className="grid gap-5">
       {sentence && <Notice tone="danger">{sentence}</Notice>}
       <Field label="E-mail address">
         {(a) => (

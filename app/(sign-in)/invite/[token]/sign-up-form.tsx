@@ -29,7 +29,7 @@ export function SignUpForm({ token, name, email }: { token: string; name: string
   }
 
   return (
-    <form onSubmit={submit} className="grid gap-5">
+    <form method="post" onSubmit={submit} className="grid gap-5">
       {sentence && <Notice tone="danger">{sentence}</Notice>}
       <Field label="Name" hint="Administrators and researchers see it; adjudicators never do.">
         {(a) => (
