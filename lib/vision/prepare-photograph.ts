@@ -21,7 +21,7 @@ export type PreparedPhotograph = {
   /** SHA-256 of size and RGB pixels: equal for two files that show the same pixels, whatever surrounds them. */
   canonicalSha256: string
   fieldOfView: FieldOfView
-  /** Without metadata; the very same pixels where that was possible (science: README of `stripJpeg`). */
+  /** Without metadata; the very same pixels where that was possible (see `stripJpeg`). */
   original: { bytes: Buffer; type: 'image/jpeg' | 'image/png' }
   /** WebP, 256 × 256, the crop. */
   thumbnail: Buffer
