@@ -20,14 +20,15 @@ export async function launch() {
   const port = await choosePort()
   const dataFolder = makeDataFolder()
   const unlock = lockDataFolder(dataFolder)
-  const running = { services: undefined, watch: undefined }
+  const running = { services: undefined, watch: undefined, isEnding: false }
   const stop = stopOnce(dataFolder, running, unlock)
   stopOnSignals(stop, running)
   try {
     await start(dataFolder, port, running)
   } catch (error) {
     await stop()
-    throw error
+    // What a signal has interrupted is no failure; the process is about to end.
+    if (!running.isEnding) throw error
   }
 }
 
@@ -128,6 +129,7 @@ function stopOnSignals(stop, running) {
   let times = 0
   const onSignal = () => {
     times++
+    running.isEnding = true
     if (times > 1) {
       running.services?.kill()
       process.exit(1)

@@ -9,6 +9,12 @@ const sentenceCode = 3
 /** No tool of ours tells anybody anything. */
 export const silence = { NEXT_TELEMETRY_DISABLED: '1', CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' }
 
+/** Nothing that we run goes on without us. */
+const children = new Set()
+process.on('exit', () => {
+  for (const child of children) child.kill()
+})
+
 /**
  * @param {string[]} args of node
  * @param {{ what: string, env?: Record<string, string> }} options what: for the sentence when it fails
@@ -20,6 +26,7 @@ export function runNode(args, { what, env = {} }) {
     env: { ...process.env, ...silence, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  children.add(child)
   let printed = ''
   let said = ''
   child.stdout.on('data', (text) => {
@@ -32,6 +39,7 @@ export function runNode(args, { what, env = {} }) {
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code, signal) => {
+      children.delete(child)
       if (code === 0) resolve(printed)
       else if (code === sentenceCode) reject(new Sentence(said.trim()))
       else
