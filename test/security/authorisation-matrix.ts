@@ -152,6 +152,12 @@ export const matrix: Row[] = [
   { what: 'POST api/readings', may: { own: ['observer'] }, ask: ({ leaseId }) => ({ body: reading(leaseId) }) },
 
   // ── adjudication ──
+  { what: 'page (adjudicator)/cases', may: { always: ['adjudicator', ...leaders] } },
+  {
+    what: 'page (adjudicator)/cases/[id]',
+    may: { own: ['adjudicator', ...leaders] },
+    ask: ({ caseId: id }) => ({ params: { id } }),
+  },
   { what: 'GET api/cases', may: { always: ['adjudicator', ...leaders] } },
   {
     what: 'POST api/cases/[id]/decision',
