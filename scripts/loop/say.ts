@@ -66,7 +66,9 @@ export function sayEvaluation(evaluation: Evaluation, architecture: string): str
       (row, k) =>
         `  ${`${k} ${classes[k]}`.padEnd(width + 8)}${row.map((count) => String(count).padStart(8)).join('')}${figure(perClass[k]?.recall ?? null).padStart(12)}${figure(perClass[k]?.precision ?? null).padStart(12)}`,
     ),
-    `  accuracy ${figure(accuracy)}, quadratic weighted kappa (${quadraticWeightedKappa.classes} classes) ${figure(quadraticWeightedKappa.value)}`,
+    stage === 'local'
+      ? `  accuracy ${figure(accuracy)}`
+      : `  accuracy ${figure(accuracy)}, quadratic weighted kappa (${quadraticWeightedKappa.classes} classes) ${figure(quadraticWeightedKappa.value)}`,
     ...roc.map(
       ({ name, auc, positives, negatives }) => `  ${name}: AUC ${figure(auc)} (${positives} against ${negatives})`,
     ),
