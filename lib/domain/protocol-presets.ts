@@ -11,6 +11,7 @@ import {
   type Protocol,
   type TaskSettings,
 } from './protocol'
+import { validateProtocol } from './validate-protocol'
 
 export { validateProtocol } from './validate-protocol'
 
@@ -100,9 +101,25 @@ export const protocolPresets: Record<PresetName, Protocol> = {
   'two-readers': { ...kOfNProtocol(2, 2, 1), name: 'Two readers, a third where they differ', preset: 'two-readers' },
 }
 
-/** @throws AppError `protocol.preset` for a name that is none, with the names that are */
+/**
+ * `3-of-4` and the like are presets too.
+ * @throws AppError `protocol.preset` for a name that is none, with the names that are
+ */
 export function presetNamed(name: string): Protocol {
   const known = presetNames.find((preset) => preset === name)
   if (known) return protocolPresets[known]
-  throw new AppError('protocol.preset', `There is no preset “${name}”; use one of ${presetNames.join(', ')}.`, 422)
+  const [, k, n] = /^(\d{1,2})-of-(\d{1,2})$/.exec(name) ?? []
+  if (k !== undefined && n !== undefined) return soundKOfN(Number(k), Number(n))
+  throw new AppError(
+    'protocol.preset',
+    `There is no preset “${name}”; use one of ${presetNames.join(', ')}, or 3-of-4 and the like.`,
+    422,
+  )
+}
+
+function soundKOfN(k: number, n: number): Protocol {
+  const protocol = kOfNProtocol(k, n)
+  const [problem] = validateProtocol(protocol)
+  if (problem) throw new AppError('protocol.preset', problem, 422)
+  return protocol
 }

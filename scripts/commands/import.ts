@@ -15,7 +15,8 @@ import { withDatabase } from './_shared/with-database'
 export const usage = `npx concord import FOLDER --study NAME — brings photographs in
 
   --study NAME      the study; it is made when there is none of that name
-  --preset PRESET   the protocol of a new study: ${presetNames.join(', ')}; k-of-n unless said
+  --preset PRESET   the protocol of a new study: ${presetNames.join(', ')},
+                    or 3-of-4 and the like; k-of-n unless said
   --grades FILE     a table image,level of source grades (Kaggle's trainLabels.csv): claims to be checked, never labels
   --patients FILE   a table whose columns patient (or visit) and eye say whose photographs these are; its grades are not used
 

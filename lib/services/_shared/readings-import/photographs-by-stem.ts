@@ -6,8 +6,9 @@ import type { Task } from '@/lib/domain/reading'
 export type NamedPhotograph = {
   id: string
   width: number
-  height: number /** The item to read now; null where the task is not asked. */
-  itemId: string | null
+  height: number
+  /** What to read now; null where the task is not asked. */
+  item: { id: string; protocolId: string } | null
 }
 
 /**
@@ -30,7 +31,7 @@ export async function photographsByStem(tx: Tx, studyId: string, task: Task): Pr
     const stem = stemKey(name)
     const { id, width, height } = photograph
     const others = (byStem.get(stem) ?? []).filter((other) => other.id !== id)
-    byStem.set(stem, [...others, { id, width, height, itemId: items.get(id) ?? null }])
+    byStem.set(stem, [...others, { id, width, height, item: items.get(id) ?? null }])
   }
   const byId = new Map(photographs.map((photograph) => [photograph.id, photograph]))
   for (const photograph of photographs) add(photograph.fileName, photograph)
@@ -40,12 +41,12 @@ export async function photographsByStem(tx: Tx, studyId: string, task: Task): Pr
 
 export const stemKey = (name: string): string => photographStem(name).toLowerCase()
 
-/** Photograph → its item under the newest protocol version that reads it. */
-async function newestItems(tx: Tx, studyId: string, task: Task): Promise<Map<string, string>> {
+/** Photograph → its item under the newest protocol version that reads it. What was left out after it was read still is what was read. */
+async function newestItems(tx: Tx, studyId: string, task: Task) {
   const items = await tx.item.findMany({
-    where: { studyId, task, state: { not: 'leftOut' } },
+    where: { studyId, task, OR: [{ state: { not: 'leftOut' } }, { readings: { some: {} } }] },
     orderBy: [{ protocol: { version: 'asc' } }, { round: 'asc' }],
-    select: { id: true, photographId: true },
+    select: { id: true, photographId: true, protocolId: true },
   })
-  return new Map(items.map(({ id, photographId }) => [photographId, id]))
+  return new Map(items.map(({ id, photographId, protocolId }) => [photographId, { id, protocolId }]))
 }
