@@ -21,5 +21,4 @@ export const patchesLabel = z.strictObject({
 
 export type { PatchesLabel }
 
-export const agreedLabel = z.union([gradeLabel, patchesLabel])
 export type AgreedLabelValue = GradeLabel | PatchesLabel
