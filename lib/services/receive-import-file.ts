@@ -4,10 +4,8 @@
  * grades meets the photographs. The same name with the same bytes is the same file.
  */
 import { randomUUID } from 'node:crypto'
-import fs from 'node:fs'
-import { rm } from 'node:fs/promises'
-import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { open, rm } from 'node:fs/promises'
+import { Readable } from 'node:stream'
 import { auditActor } from '@/lib/auth'
 import { importLimits } from '@/lib/contracts/imports'
 import { AppError } from '@/lib/domain/errors'
@@ -24,22 +22,34 @@ export type Received = { fileId: string | null; files: number }
 
 /**
  * @throws AppError `import.tooLarge` (413), `import.closed` and `import.sameName` (409), `import.zip` (422),
- *   `access.none` (404)
+ *   `import.cutOff` (400), `access.none` (404)
  */
 export async function receiveImportFile(
   { actor, now }: Context,
   { importId, name: rawName, body }: { importId: string; name: string; body: Readable },
 ): Promise<Received> {
+  // It may break before anybody reads it; whoever does meets the error then.
+  body.on('error', () => undefined)
   const { studyId } = await mayImport(actor, importId)
   const name = cleanName(rawName)
   const into = { importId, studyId, actor: auditActor(actor), now }
+  const arriving = Readable.from(fromSender(body, name))
   switch (arrivalKind(name)) {
     case 'photograph':
-      return { ...(await takePhotograph(into, name, body)), files: 1 }
+      return { ...(await takePhotograph(into, name, arriving)), files: 1 }
     case 'table':
-      return { ...(await takeTable(into, name, body)), files: 1 }
+      return { ...(await takeTable(into, name, arriving)), files: 1 }
     case 'archive':
-      return whole(name, body, async (path) => ({ fileId: null, files: await unpackZip(into, name, path) }))
+      return whole(name, arriving, async (path) => ({ fileId: null, files: await unpackZip(into, name, path) }))
+  }
+}
+
+/** Whatever goes wrong with the body itself is a connection that was lost. */
+async function* fromSender(body: Readable, name: string): AsyncGenerator<Buffer> {
+  try {
+    yield* body
+  } catch {
+    throw new AppError('import.cutOff', `The connection was lost before ${name} was here whole; send it again.`, 400)
   }
 }
 
@@ -47,17 +57,14 @@ export async function receiveImportFile(
 async function whole<T>(name: string, body: Readable, use: (path: string) => Promise<T>): Promise<T> {
   const path = await temporaryFile(randomUUID())
   try {
-    await pipeline(body, (chunks) => limitBytes(chunks, name, importLimits.zipBytesMax), fs.createWriteStream(path))
+    const handle = await open(path, 'wx')
+    try {
+      for await (const chunk of limitBytes(body, name, importLimits.zipBytesMax)) await handle.writeFile(chunk)
+    } finally {
+      await handle.close()
+    }
     return await use(path)
-  } catch (error) {
-    throw isLostConnection(error) ? lost(name) : error
   } finally {
     await rm(path, { force: true })
   }
 }
-
-const isLostConnection = (error: unknown) =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
-
-const lost = (name: string) =>
-  new AppError('import.cutOff', `The connection was lost before ${name} was here whole; send it again.`, 400)

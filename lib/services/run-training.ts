@@ -6,6 +6,7 @@
 import { database } from '@/lib/db'
 import { AppError } from '@/lib/domain/errors'
 import { selectBackend } from '@/lib/network'
+import { isDatabaseAway } from './_shared/learning/database-away'
 import { globalExamples } from './_shared/learning/global-examples'
 import { createImageCache, type ImageCache } from './_shared/learning/image-cache'
 import { localExamples } from './_shared/learning/local-examples'
@@ -27,7 +28,10 @@ export type RunTools = {
   clock?: () => number
 }
 
-/** @throws AppError `run.interrupted` when `signal` ended it (the queue tries again); other failures are written down */
+/**
+ * @throws AppError `run.interrupted` when `signal` ended it, and whatever a database that is away makes: the queue tries
+ *   again. Other failures are written down with the run.
+ */
 export async function runTraining(runId: string, { signal, now, clock = () => performance.now() }: RunTools) {
   const claim = await claimRun(runId, await selectBackend(), now())
   if (!claim) return
@@ -38,6 +42,7 @@ export async function runTraining(runId: string, { signal, now, clock = () => pe
     await end(claim, finished, stop.signal.aborted, now())
   } catch (error) {
     if (error instanceof AppError && error.code === 'run.replaced') return
+    if (isDatabaseAway(error)) throw error
     if (!signal.aborted) return fail(claim, error, now())
   }
   if (signal.aborted)

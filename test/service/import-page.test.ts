@@ -178,6 +178,25 @@ describe('an import from the page', () => {
     expect(await database().importFile.count({ where: { importId } })).toBe(0)
   })
 
+  it('that is cut off in the middle of a file keeps nothing of it and takes it when it comes again', async () => {
+    const { importId } = await begin()
+    const bytes = await plainFundus(8)
+    for (const name of ['a.jpg', 'a.zip', 'a.csv']) {
+      const body = Readable.from(
+        (async function* () {
+          yield bytes.subarray(0, 1000)
+          throw new Error('aborted')
+        })(),
+      )
+      await expect(receiveImportFile(commandLine, { importId, name, body })).rejects.toMatchObject({
+        code: 'import.cutOff',
+        sentence: `The connection was lost before ${name} was here whole; send it again.`,
+      })
+    }
+    expect(await database().importFile.count({ where: { importId } })).toBe(0)
+    expect(await send(importId, 'a.jpg', bytes)).toEqual({ fileId: expect.any(String), files: 1 })
+  })
+
   it('does not exist for somebody who is not in the study', async () => {
     const { importId } = await begin()
     const outsider = await person('researcher')

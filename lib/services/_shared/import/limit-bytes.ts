@@ -29,6 +29,7 @@ export async function* limitBytes(
 
 /** The same as a stream. It is pulled, not pushed: an error of the body is met by whoever reads, and never by nobody. */
 export function limited(body: Readable, name: string, max: number, onBytes?: Counted): Readable {
+  // An error that comes early is met by whoever reads.
   body.on('error', () => undefined)
   return Readable.from(limitBytes(body, name, max, onBytes))
 }

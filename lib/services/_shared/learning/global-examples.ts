@@ -44,7 +44,12 @@ export function globalExamples(
 }
 
 function weigh({ data }: Pixels, weights: Float32Array): Float32Array {
-  return Float32Array.from(data, (value, i) => value * (weights[Math.floor(i / 3)] ?? 1))
+  const weighted = new Float32Array(data.length)
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i] ?? 1
+    for (let c = 3 * i; c < 3 * i + 3; c++) weighted[c] = (data[c] ?? 0) * weight
+  }
+  return weighted
 }
 
 function weightCache(runId: string, { grid }: SnapshotContent, mode: WeightingMode) {

@@ -5,8 +5,8 @@
  */
 import type { RunPointValues, RunProgress } from '@/lib/contracts/run'
 import { database } from '@/lib/db'
-import { AppError } from '@/lib/domain/errors'
 import type { Progress } from '@/lib/network'
+import { isDatabaseAway } from './database-away'
 import { type RunClaim, updateMine } from './run-claim'
 
 const writeEveryMs = 1000
@@ -33,7 +33,7 @@ export function progressWriter(claim: RunClaim, clock: () => number, stop: () =>
       await more()
       lastSuccess = clock()
     } catch (error) {
-      if (error instanceof AppError || clock() - lastSuccess > silentMsMax) throw error
+      if (!isDatabaseAway(error) || clock() - lastSuccess > silentMsMax) throw error
     }
   }
 
