@@ -3,8 +3,9 @@
  * are read like a person reads them: the address, and the one-time link of the first administrator.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -33,7 +34,8 @@ async function freePort(): Promise<number> {
 const started = /http:\/\/localhost:\d+\/invite\/\S+/
 
 export async function startProduct(): Promise<Product> {
-  const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'concord-e2e-'))
+  // Not made here: as root the product makes it so that Postgres' user can enter.
+  const dataFolder = path.join(os.tmpdir(), `concord-e2e-${randomUUID()}`)
   const port = await freePort()
   const environment = {
     ...process.env,

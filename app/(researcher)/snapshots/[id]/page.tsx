@@ -4,7 +4,7 @@ import { orNotFound, requireContext } from '@/app/_server'
 import { CopyButton, Page, PageHeader, Panel, Stat, Stats, When } from '@/app/_ui'
 import { viewSnapshot } from '@/lib/services/view-snapshot'
 import { TrainForm } from '../../runs/train-form'
-import { CountsTable } from '../counts-table'
+import { GradeCounts, PatchCounts } from '../counts-table'
 
 export const metadata: Metadata = { title: 'Snapshot' }
 
@@ -23,8 +23,11 @@ export default async function SnapshotPage({ params }: { params: Promise<{ id: s
           </>
         }
       />
-      <Panel title="What is in it" flush>
-        <CountsTable counts={counts} />
+      <Panel title="Photographs and agreed grades" flush>
+        <GradeCounts counts={counts} />
+      </Panel>
+      <Panel title="Agreed patches" flush>
+        <PatchCounts counts={counts} />
       </Panel>
       <Panel title="What is not in it">
         <Stats>

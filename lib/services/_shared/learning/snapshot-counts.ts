@@ -37,7 +37,7 @@ export function missingFor(stage: 'local' | 'global', counts: SnapshotCounts): s
   return counts.gradeClasses.flatMap((grade, k) => {
     if ((counts.grades.train[k] ?? 0) > 0) return []
     const known = icdrGrades.find((icdr) => icdr === grade)
-    return [`photographs of grade ${grade}${known === undefined ? '' : ` (${gradeLabels[known].toLowerCase()})`}`]
+    return [`photographs of grade ${grade}${known === undefined ? '' : ` (${gradeLabels[known]})`}`]
   })
 }
 

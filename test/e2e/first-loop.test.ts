@@ -1,0 +1,253 @@
+/**
+ * The whole loop as people walk it, in a real browser on an empty machine: an administrator invites people, two mark a photograph
+ * differently, a third settles it, a researcher trains a tiny run and sees the confusion matrix.
+ */
+import { rm } from 'node:fs/promises'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { chromiumPath, needsChromium, openBrowser } from '../support/browser'
+import { type Product, startProduct } from '../support/product'
+import { keepPictures, newVisitor, signUp, type Visitor } from '../support/visitor'
+import { type WalkFolder, walkFolder } from '../support/walk-folder'
+
+const minutes = (n: number) => n * 60_000
+
+describe.skipIf(!chromiumPath)(`the first loop in Chromium${needsChromium}`, () => {
+  let product: Product
+  let browser: Browser
+  let folder: WalkFolder
+  const visitors: Visitor[] = []
+  const visitor = async () => {
+    const made = await newVisitor(browser, product.url)
+    made.page.setDefaultTimeout(minutes(1))
+    visitors.push(made)
+    return made
+  }
+
+  beforeAll(async () => {
+    folder = await walkFolder()
+    product = await startProduct()
+    browser = await openBrowser()
+  }, minutes(6))
+
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await keepPictures(visitors)
+  }, minutes(1))
+
+  afterAll(async () => {
+    await browser?.close()
+    await product?.stop()
+    if (folder) await rm(folder.root, { recursive: true, force: true })
+  }, minutes(1))
+
+  test('an administrator invites people, two disagree, a third settles it, a researcher trains and sees the figures', {
+    timeout: minutes(8),
+  }, async () => {
+    const administrator = await visitor()
+    await administrator.page.goto(product.signUpLink)
+    await administrator.look('sign-up')
+    await signUp(administrator, product.signUpLink, 'Administrator', 'administrator@example.org')
+
+    const studyUrl = await makeStudy(administrator)
+    await importPhotographs(administrator, studyUrl, folder)
+    for (const observer of ['Expert 1', 'Expert 2']) {
+      await product.concord(
+        'import-readings',
+        folder.masks,
+        '--study',
+        'First study',
+        '--format',
+        'idrid-masks',
+        '--observer',
+        observer,
+      )
+      await product.concord(
+        'import-readings',
+        folder.expertGrades,
+        '--study',
+        'First study',
+        '--format',
+        'grades-csv',
+        '--observer',
+        observer,
+      )
+    }
+
+    const first = await join(administrator, await visitor(), 'Observer', 'first@example.org')
+    const second = await join(administrator, await visitor(), 'Observer', 'second@example.org')
+    const third = await join(administrator, await visitor(), 'Adjudicator', 'third@example.org')
+    const researcher = await join(administrator, await visitor(), 'Researcher', 'researcher@example.org')
+
+    await markOneLesion(first)
+    await findNothing(second)
+    await gradeBlindThenRevealed(second)
+    await settle(third)
+
+    await trainTinyRun(researcher)
+    await administrator.page.goto(studyUrl)
+    await administrator.page.getByText('Reading and agreement').waitFor()
+    await administrator.look('study')
+    await administrator.page.goto('/cases')
+    await administrator.page.getByRole('link', { name: 'Case 1' }).waitFor()
+    await administrator.look('cases')
+    expect(await product.concord('verify')).toMatch(/intact/i)
+    expect(visitors.flatMap(({ problems }) => problems)).toEqual([])
+  })
+})
+
+async function makeStudy({ page, look }: Visitor): Promise<string> {
+  await page.getByText('No study yet').waitFor()
+  await look('studies-empty')
+  await page.getByRole('button', { name: 'New study' }).click()
+  await page.getByLabel('Name').fill('First study')
+  await page.getByRole('button', { name: 'Create the study' }).click()
+  await page.waitForURL(/studies\/[0-9a-f-]{36}$/)
+  const studyUrl = page.url()
+  await page.goto(`${studyUrl}/protocol`)
+  await page.getByLabel('Name').fill('Two of two')
+  await page.getByRole('checkbox', { name: /^Patches/ }).uncheck()
+  for (const task of ['Marks on the photograph', 'Grade']) {
+    const fields = page.getByRole('group', { name: task, exact: true })
+    await fields.getByLabel('Of either kind').fill('2')
+    await fields.getByLabel('k', { exact: true }).fill('2')
+    await fields.getByLabel('n', { exact: true }).fill('2')
+  }
+  await page.getByRole('checkbox', { name: /^Reveal the source grade/ }).check()
+  await look('protocol')
+  await page.getByRole('button', { name: 'Store as a new version' }).click()
+  await page.getByRole('cell', { name: 'Two of two' }).waitFor()
+  return studyUrl
+}
+
+async function importPhotographs({ page, look }: Visitor, studyUrl: string, folder: WalkFolder): Promise<void> {
+  await page.goto(`${studyUrl}/import`)
+  await page.getByLabel('A folder of photographs').setInputFiles(folder.photographs)
+  await page.getByText('Everything arrived.').waitFor({ timeout: minutes(2) })
+  await look('import')
+  await page.goto(`${studyUrl}/photographs`)
+  await page.getByText(`${folder.forScreen}.jpeg`).waitFor()
+  await page.waitForLoadState('networkidle')
+  await look('photographs')
+}
+
+async function join(administrator: Visitor, person: Visitor, role: string, email: string): Promise<Visitor> {
+  const { page } = administrator
+  await page.goto('/people')
+  await page.getByRole('button', { name: 'Invite somebody' }).click()
+  await page.getByLabel('Role').selectOption(role)
+  await page.getByRole('button', { name: 'Make the link' }).click()
+  const link = await page.locator('code').innerText()
+  await page.getByRole('button', { name: 'Done' }).click()
+  await signUp(person, link, `${role} ${email.split('@')[0]}`, email)
+  await administrator.look('people')
+  return person
+}
+
+const startReading = async (page: Page, task: string) => {
+  await page.goto('/queue')
+  await page.getByRole('listitem').filter({ hasText: task }).getByRole('button').click()
+  await page.waitForURL(/\/read\//)
+  await page.waitForLoadState('networkidle')
+}
+
+async function markOneLesion({ page, look }: Visitor): Promise<void> {
+  await page.goto('/queue')
+  await page.waitForLoadState('networkidle')
+  await look('queue')
+  await startReading(page, 'Lesion marks')
+  const photograph = page.getByLabel(/^Photograph of a retina/)
+  const box = await photograph.boundingBox()
+  if (!box) throw new Error('The photograph is not on the page.')
+  await page.keyboard.press('b')
+  await page.keyboard.press('2')
+  const [x, y] = [box.x + box.width * 0.45, box.y + box.height * 0.4]
+  await page.mouse.move(x, y)
+  await page.mouse.down()
+  await page.mouse.move(x + 14, y + 12, { steps: 4 })
+  await page.mouse.up()
+  await page.getByRole('button', { name: /Submit 1 mark/ }).waitFor()
+  // One step back and forward again: a gesture is one step.
+  await page.keyboard.press('Control+z')
+  await page.getByRole('button', { name: /submit as normal/ }).waitFor()
+  await page.keyboard.press('Control+Shift+Z')
+  await page.getByRole('button', { name: /Submit 1 mark/ }).waitFor()
+  await look('read-marks')
+  await page.keyboard.press('Control+Enter')
+  await page
+    .getByText(/All read|Nothing more/)
+    .first()
+    .waitFor()
+  await look('read-finished')
+}
+
+async function findNothing({ page }: Visitor): Promise<void> {
+  await startReading(page, 'Lesion marks')
+  await page.getByRole('button', { name: /submit as normal/ }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /normal/i })
+    .click()
+  await page
+    .getByText(/All read|Nothing more/)
+    .first()
+    .waitFor()
+}
+
+async function gradeBlindThenRevealed({ page, look }: Visitor): Promise<void> {
+  await startReading(page, 'One ICDR grade')
+  await look('read-grade-blind')
+  await page.keyboard.press('2')
+  await page.keyboard.press('Enter')
+  await page
+    .getByText(/source/i)
+    .first()
+    .waitFor()
+  await look('read-grade-revealed')
+  await page.keyboard.press('k')
+  await page
+    .getByText(/All read|Nothing more/)
+    .first()
+    .waitFor()
+}
+
+async function settle({ page, look }: Visitor): Promise<void> {
+  await page.goto('/cases')
+  await page.getByRole('link', { name: 'Open case 1' }).click()
+  await page.getByText(/Disputed patch 1 of/).waitFor()
+  await page.waitForLoadState('networkidle')
+  await look('case')
+  // Take the mark wherever it is disputed: key 2 is haemorrhage, Enter goes on.
+  while (await page.getByText(/Disputed patch \d+ of/).isVisible()) {
+    const before = await page.getByText(/Disputed patch \d+ of/).innerText()
+    await page.keyboard.press('2')
+    await page.keyboard.press('Enter')
+    await page.waitForFunction((text) => !document.body.innerText.includes(text), before)
+  }
+  await page.getByLabel('Reason').fill('A dark red spot with a soft edge.')
+  await page.getByRole('button', { name: /^Sign,/ }).click()
+  await page.waitForURL(/\/cases$/)
+}
+
+async function trainTinyRun({ page, look }: Visitor): Promise<void> {
+  await page.goto('/snapshots')
+  await page.getByLabel('Name').fill('First snapshot')
+  const study = page.getByRole('checkbox', { name: 'First study' })
+  await study.setChecked(true)
+  await page.getByRole('button', { name: 'Freeze' }).click()
+  await page.waitForURL(/snapshots\/[0-9a-f-]{36}$/)
+  await page.getByLabel('Recipe').selectOption('tiny')
+  await look('snapshot')
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  await page.waitForURL(/runs\/[0-9a-f-]{36}$/)
+  await page.getByText('finished', { exact: true }).waitFor({ timeout: minutes(5) })
+  const matrices = page.getByRole('table').filter({ hasText: 'Rows: reference.' })
+  await matrices.first().waitFor()
+  expect(await matrices.count()).toBe(2)
+  const cells = await matrices.first().getByRole('cell').allInnerTexts()
+  const counted = cells.map((text) => Number(text.replaceAll(',', ''))).filter((n) => n > 0)
+  expect(counted.length).toBeGreaterThan(0)
+  await look('run')
+  await page.goto('/runs')
+  await page.getByText('finished').waitFor()
+  await look('runs')
+}
