@@ -4,7 +4,14 @@ import type { Mark, MarkShape } from '@/lib/domain/mark'
 import { dragShape } from '@/lib/editor/geometry/drag-shape'
 import { dragHandle, handleAt, normaliseAngle, shapeHandles } from '@/lib/editor/geometry/handles'
 import { pickMark } from '@/lib/editor/geometry/pick-mark'
-import { keepOnPhotograph, shapeBounds, shapeCentre, shapeHolds, translateShape } from '@/lib/editor/geometry/shape'
+import {
+  keepOnPhotograph,
+  shapeBounds,
+  shapeCentre,
+  shapeHolds,
+  translateShape,
+  upperRight,
+} from '@/lib/editor/geometry/shape'
 
 const ellipse: MarkShape = { type: 'ellipse', x: 100, y: 80, rx: 30, ry: 10, angle: 90 }
 const box: MarkShape = { type: 'box', x: 10, y: 20, width: 40, height: 30 }
@@ -29,6 +36,18 @@ describe('shapes', () => {
     expect([shapeHolds(ellipse, { x: 100, y: 109 }, 0), shapeHolds(ellipse, { x: 111, y: 80 }, 0)]).toEqual([
       true,
       false,
+    ])
+  })
+
+  it('has its tag where the outline reaches farthest to the upper right', () => {
+    const circle: MarkShape = { type: 'ellipse', x: 10, y: 20, rx: 5, ry: 5, angle: 37 }
+    const corner = upperRight(circle)
+    expect([corner.x, corner.y].map((value) => value.toFixed(6))).toEqual(
+      [10 + 5 / Math.SQRT2, 20 - 5 / Math.SQRT2].map((value) => value.toFixed(6)),
+    )
+    expect([upperRight(box), upperRight(polygon)]).toEqual([
+      { x: 50, y: 20 },
+      { x: 10, y: 0 },
     ])
   })
 

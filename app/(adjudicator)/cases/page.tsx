@@ -7,6 +7,7 @@ import { Badge, ButtonLink, type Column, EmptyState, Page, PageHeader, Panel, Ta
 import type { CaseSummary } from '@/lib/contracts/adjudication'
 import { caseQuery } from '@/lib/contracts/adjudication'
 import { listCases } from '@/lib/services/list-cases'
+import { FirstCase } from './first-case'
 import { taskNames } from './task-names'
 
 export const metadata: Metadata = { title: 'Cases' }
@@ -23,7 +24,12 @@ const caseColumn: Column<CaseSummary> = {
 }
 const aboutColumns: Column<CaseSummary>[] = [
   { key: 'task', header: 'About', narrow: true, cell: (row) => taskNames[row.task] },
-  { key: 'study', header: 'Study', cell: (row) => <span className="text-ink-muted">{row.studyName}</span> },
+  {
+    key: 'study',
+    header: 'Study',
+    narrow: true,
+    cell: (row) => <span className="text-ink-muted">{row.studyName}</span>,
+  },
 ]
 
 const openColumns: Column<CaseSummary>[] = [
@@ -61,14 +67,7 @@ export default async function CasesPage({ searchParams }: CasesPageProps) {
       <PageHeader
         title="Cases"
         description="Where observers differ and the protocol leaves the last word to an adjudicator. Answers are anonymous."
-        actions={
-          first &&
-          decides && (
-            <ButtonLink href={`/cases/${first.id}`} variant="primary" autoFocus>
-              Open case {first.number}
-            </ButtonLink>
-          )
-        }
+        actions={first && decides && <FirstCase id={first.id} number={first.number} />}
       />
       <Panel title="Open" hint="Oldest first." flush>
         <Table

@@ -9,13 +9,15 @@ type GradeChoicesProps = {
   title: string
   chosen: GradeAnswer | null
   disabled?: boolean
+  /** Without what each grade means, for those who decide about others' grades. */
+  isBrief?: boolean
   onChoose: (grade: GradeAnswer) => void
 }
 
-export function GradeChoices({ title, chosen, disabled, onChoose }: GradeChoicesProps) {
+export function GradeChoices({ title, chosen, disabled, isBrief = false, onChoose }: GradeChoicesProps) {
   return (
     <PanelPart title={title}>
-      <ul className="-mx-2 grid gap-0.5">
+      <ul className={cx('-mx-2 grid gap-0.5', isBrief && 'grid-flow-col grid-cols-2 grid-rows-3')}>
         {gradeChoices.map((choice) => {
           const isOn = choice.grade === chosen
           return (
@@ -27,16 +29,19 @@ export function GradeChoices({ title, chosen, disabled, onChoose }: GradeChoices
                 onMouseDown={(event) => event.preventDefault()}
                 onClick={() => onChoose(choice.grade)}
                 className={cx(
-                  'flex w-full gap-3 rounded-control border px-2 py-2 text-left transition-colors',
+                  'flex w-full gap-3 rounded-control border px-2 text-left transition-colors disabled:opacity-45',
+                  isBrief ? 'items-center py-1' : 'py-2',
                   isOn ? 'border-accent bg-accent-wash' : 'border-transparent hover:bg-raised',
                 )}
               >
-                <span className={cx('pt-0.5', isOn ? 'text-accent' : 'text-ink-muted')}>
+                <span className={cx(!isBrief && 'pt-0.5', isOn ? 'text-accent' : 'text-ink-muted')}>
                   <Key>{choice.key}</Key>
                 </span>
                 <span>
                   <span className="block text-sm text-ink">{choice.label}</span>
-                  <span className="block text-[13px] text-ink-muted leading-snug">{choice.criterion}</span>
+                  {!isBrief && (
+                    <span className="block text-[13px] text-ink-muted leading-snug">{choice.criterion}</span>
+                  )}
                 </span>
               </button>
             </li>

@@ -25,14 +25,16 @@ export function KeyedButton({ label, caps, icon: Icon, isOn, disabled, onPress }
       onMouseDown={(event) => event.preventDefault()}
       onClick={onPress}
       className={cx(
-        'grid min-w-0 justify-items-center gap-1 rounded-control border px-1 pt-2 pb-1.5 text-[12px] transition-colors',
+        'grid min-w-0 justify-items-center gap-1 rounded-control border px-1 pt-1.5 pb-1 text-[12px] transition-colors',
         isOn ? 'border-accent bg-accent-wash text-accent' : 'border-line text-ink-muted hover:bg-raised hover:text-ink',
         'disabled:opacity-45',
       )}
     >
-      <Icon aria-hidden className="size-4" />
+      <span className="flex items-center gap-1.5">
+        <Icon aria-hidden className="size-4" />
+        <Key>{caps}</Key>
+      </span>
       <span className="max-w-full truncate">{label}</span>
-      <Key>{caps}</Key>
     </button>
   )
 }

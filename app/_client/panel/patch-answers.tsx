@@ -1,5 +1,6 @@
 'use client'
 /** What a patch holds: normal, or any of the nine kinds. */
+import { Check } from 'lucide-react'
 import { KindGlyph } from '@/app/_client/photograph/kind-glyph'
 import { cx, Key } from '@/app/_ui'
 import type { LesionKind } from '@/lib/domain/lesion'
@@ -8,17 +9,39 @@ import type { PatchAnswer } from '@/lib/editor/patches/patch-session'
 import { PanelPart } from './panel-part'
 
 type PatchAnswersProps = {
+  title?: string
   answer: PatchAnswer
   disabled?: boolean
+  /** Two columns, where there is more than this to see. */
+  isCompact?: boolean
   onKind: (kind: LesionKind) => void
   onNormal: () => void
 }
 
-export function PatchAnswers({ answer, disabled, onKind, onNormal }: PatchAnswersProps) {
+export function PatchAnswers({
+  title = 'What it holds',
+  answer,
+  disabled,
+  isCompact,
+  onKind,
+  onNormal,
+}: PatchAnswersProps) {
   return (
-    <PanelPart title="What it holds">
-      <ul className="-mx-2 grid">
-        <Choice number="0" label="Normal" isOn={answer?.length === 0} disabled={disabled} onPress={onNormal} />
+    <PanelPart title={title}>
+      <ul
+        className={cx(
+          '-mx-2 grid',
+          isCompact ? 'grid-flow-col grid-cols-[4fr_5fr] grid-rows-5 text-[13px]' : 'text-sm',
+        )}
+      >
+        <Choice
+          number="0"
+          label="Normal"
+          isOn={answer?.length === 0}
+          disabled={disabled}
+          isCompact={isCompact}
+          onPress={onNormal}
+        />
         {kindLooks.map((look) => (
           <Choice
             key={look.kind}
@@ -27,6 +50,7 @@ export function PatchAnswers({ answer, disabled, onKind, onNormal }: PatchAnswer
             kind={look.kind}
             isOn={answer?.includes(look.kind) ?? false}
             disabled={disabled}
+            isCompact={isCompact}
             onPress={() => onKind(look.kind)}
           />
         ))}
@@ -41,10 +65,11 @@ type ChoiceProps = {
   kind?: LesionKind
   isOn: boolean
   disabled?: boolean
+  isCompact?: boolean
   onPress: () => void
 }
 
-function Choice({ number, label, kind, isOn, disabled, onPress }: ChoiceProps) {
+function Choice({ number, label, kind, isOn, disabled, isCompact, onPress }: ChoiceProps) {
   return (
     <li>
       <button
@@ -54,7 +79,7 @@ function Choice({ number, label, kind, isOn, disabled, onPress }: ChoiceProps) {
         onMouseDown={(event) => event.preventDefault()}
         onClick={onPress}
         className={cx(
-          'flex h-8 w-full items-center gap-2.5 rounded-control border px-2 text-left text-sm transition-colors disabled:opacity-45',
+          'flex h-8 w-full items-center gap-2 rounded-control border px-2 text-left transition-colors disabled:opacity-45',
           isOn
             ? 'border-accent bg-accent-wash text-ink'
             : 'border-transparent text-ink-muted hover:bg-raised hover:text-ink',
@@ -62,8 +87,8 @@ function Choice({ number, label, kind, isOn, disabled, onPress }: ChoiceProps) {
       >
         <Key>{number}</Key>
         {kind ? <KindGlyph kind={kind} /> : <span aria-hidden className="size-5 rounded border border-edge" />}
-        <span className="flex-1 truncate">{label}</span>
-        {isOn && <span className="text-accent text-xs">chosen</span>}
+        <span className={cx('flex-1 truncate', isOn && 'font-medium')}>{label}</span>
+        {isOn && !isCompact && <Check aria-hidden className="size-4 shrink-0 text-accent" />}
       </button>
     </li>
   )

@@ -40,24 +40,35 @@ export function PatchCrop({ photograph, grid, index, images, isContrast, spans, 
     width: percent(photograph.width * scale),
     height: percent(photograph.height * scale),
   }
-  const share = (value: number) => percent((100 * value) / crop.side)
-  const disc = `circle(${share(photograph.radius)} at ${share(photograph.centreX - crop.x)} ${share(photograph.centreY - crop.y)})`
+  const lit = litInSquare(photograph)
+  const plain = { visibility: isContrast ? 'hidden' : 'visible' } as const
   return (
     <div role="img" aria-label={label} className="relative size-full overflow-hidden bg-black">
       {/* biome-ignore lint/performance/noImgElement: no image of ours goes through the framework's optimiser */}
-      <img src={images.plain800} alt="" draggable={false} className="absolute max-w-none" style={squareStyle} />
-      {isSharp && (
-        // biome-ignore lint/performance/noImgElement: as above
-        <img src={images.original} alt="" draggable={false} className="absolute max-w-none" style={wholeStyle} />
-      )}
-      {/* biome-ignore lint/performance/noImgElement: as above */}
       <img
-        src={images.contrast800}
+        src={images.plain800}
         alt=""
         draggable={false}
         className="absolute max-w-none"
-        style={{ ...squareStyle, clipPath: disc, visibility: isContrast ? 'visible' : 'hidden' }}
+        style={{ ...squareStyle, ...plain }}
       />
+      {isSharp && (
+        // biome-ignore lint/performance/noImgElement: as above
+        <img
+          src={images.original}
+          alt=""
+          draggable={false}
+          className="absolute max-w-none"
+          style={{ ...wholeStyle, ...plain }}
+        />
+      )}
+      <div
+        className="absolute"
+        style={{ ...squareStyle, clipPath: lit.frame, visibility: isContrast ? 'visible' : 'hidden' }}
+      >
+        {/* biome-ignore lint/performance/noImgElement: as above */}
+        <img src={images.contrast800} alt="" draggable={false} className="size-full" style={{ clipPath: lit.disc }} />
+      </div>
       <div
         className="absolute outline outline-[1.5px] outline-white/90 shadow-[0_0_0_3px_rgb(0_0_0/0.55),0_0_0_200vmax_rgb(0_0_0/0.18)]"
         style={{
@@ -69,4 +80,17 @@ export function PatchCrop({ photograph, grid, index, images, isContrast, spans, 
       />
     </div>
   )
+}
+
+/** Where there is no retina, Eq. 1 is plain grey; it is cut away: the disc, and what the camera cut off above and below. */
+function litInSquare({ width, height, crop, centreX, centreY, radius, visible }: PicturedField) {
+  const share = (value: number) => percent((100 * value) / crop.side)
+  const { x, y, ...size } = visible ?? { x: 0, y: 0, width, height }
+  const right = crop.x + crop.side - (x + size.width)
+  const bottom = crop.y + crop.side - (y + size.height)
+  const inset = [y - crop.y, right, bottom, x - crop.x].map((side) => share(Math.max(0, side)))
+  return {
+    frame: `inset(${inset.join(' ')})`,
+    disc: `circle(${share(radius)} at ${share(centreX - crop.x)} ${share(centreY - crop.y)})`,
+  }
 }

@@ -20,6 +20,8 @@ type PhotographViewProps = {
   photograph: PicturedField
   images: PhotographImages
   isContrast: boolean
+  /** Present: the photograph has a button for it, too. */
+  onContrast?: () => void
   /** What screen readers are told. */
   label: string
   cursor?: string
@@ -67,40 +69,45 @@ export function PhotographView(props: PhotographViewProps) {
           <Layers photograph={photograph} images={images} isContrast={props.isContrast} />
         </div>
       </div>
-      {ready && <ZoomBar surface={ready} isContrast={props.isContrast} />}
+      {ready && <ZoomBar surface={ready} isContrast={props.isContrast} onContrast={props.onContrast} />}
     </div>
   )
 }
 
 function Layers({ photograph, images, isContrast }: Pick<PhotographViewProps, 'photograph' | 'images' | 'isContrast'>) {
-  const { crop, centreX, centreY, radius } = photograph
+  const { width, height, crop, centreX, centreY, radius } = photograph
   const isSharp = useImage(images.original)
-  const whole = { width: photograph.width, height: photograph.height }
-  // Around the retina Eq. 1 is plain grey; it is cut away, so that only the retina shines.
+  const plain = { width, height, visibility: isContrast ? 'hidden' : 'visible' } as const
+  // Where there is no retina, Eq. 1 is plain grey; it is cut away, so that only the retina shines.
+  const lit = photograph.visible ?? { x: 0, y: 0, width, height }
   const disc = `circle(${radius}px at ${centreX - crop.x}px ${centreY - crop.y}px)`
   return (
     <>
       {/* biome-ignore lint/performance/noImgElement: no image of ours goes through the framework's optimiser */}
-      <img src={images.display} alt="" draggable={false} className="absolute max-w-none" style={whole} />
+      <img src={images.display} alt="" draggable={false} className="absolute max-w-none" style={plain} />
       {isSharp && (
         // biome-ignore lint/performance/noImgElement: as above
-        <img src={images.original} alt="" draggable={false} className="absolute max-w-none" style={whole} />
+        <img src={images.original} alt="" draggable={false} className="absolute max-w-none" style={plain} />
       )}
-      {/* biome-ignore lint/performance/noImgElement: as above */}
-      <img
-        src={images.contrast800}
-        alt=""
-        draggable={false}
-        className="absolute max-w-none"
+      <div
+        className="absolute overflow-hidden"
         style={{
-          left: crop.x,
-          top: crop.y,
-          width: crop.side,
-          height: crop.side,
-          clipPath: disc,
+          left: lit.x,
+          top: lit.y,
+          width: lit.width,
+          height: lit.height,
           visibility: isContrast ? 'visible' : 'hidden',
         }}
-      />
+      >
+        {/* biome-ignore lint/performance/noImgElement: as above */}
+        <img
+          src={images.contrast800}
+          alt=""
+          draggable={false}
+          className="absolute max-w-none"
+          style={{ left: crop.x - lit.x, top: crop.y - lit.y, width: crop.side, height: crop.side, clipPath: disc }}
+        />
+      </div>
     </>
   )
 }

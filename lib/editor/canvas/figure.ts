@@ -6,7 +6,8 @@ import type { PlacedHandle } from '../geometry/handles'
 import { type GlyphName, kindLook } from '../look/kind-looks'
 import type { ObserverLook } from '../look/observer-looks'
 
-export type FigureTag = { type: 'glyph'; glyph: GlyphName } | { type: 'letter'; letter: string }
+/** The kind's glyph; in a case, the observer's letter after it. */
+export type FigureTag = { glyph: GlyphName; colour: string; letter: string | null }
 
 export type Figure = {
   id: string
@@ -32,16 +33,13 @@ export const emptyOverlay: Overlay = { figures: [], handles: [], grid: [], outli
 
 export function kindFigure(mark: Mark, isSelected: boolean): Figure {
   const look = kindLook(mark.kind)
-  const tag: FigureTag = { type: 'glyph', glyph: look.glyph }
+  const tag: FigureTag = { glyph: look.glyph, colour: look.colour, letter: null }
   return { id: mark.id, shape: mark.shape, colour: look.colour, dash: [], tag, isSelected }
 }
 
-/** The kind's glyph stays in sight through the letter's colour; who drew it is what matters here. */
-export const observerFigure = (mark: Mark, look: ObserverLook): Figure => ({
-  id: `${look.letter}/${mark.id}`,
-  shape: mark.shape,
-  colour: look.colour,
-  dash: look.dash,
-  tag: { type: 'letter', letter: look.letter },
-  isSelected: false,
-})
+/** The line says who drew it, the glyph of what kind it is. */
+export function observerFigure(mark: Mark, { letter, colour, dash }: ObserverLook): Figure {
+  const look = kindLook(mark.kind)
+  const tag: FigureTag = { glyph: look.glyph, colour: look.colour, letter }
+  return { id: `${letter}/${mark.id}`, shape: mark.shape, colour, dash, tag, isSelected: false }
+}

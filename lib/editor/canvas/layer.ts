@@ -94,13 +94,30 @@ export class OutlineLayer extends Layer {
   override paint(ctx: CanvasRenderingContext2D, zoom: number): void {
     ctx.setLineDash([])
     for (const { place, isStrong } of this.outlines) {
-      ctx.lineWidth = (isStrong ? 4.2 : 2.8) / zoom
-      ctx.strokeStyle = 'rgba(0, 0, 0, 0.6)'
-      ctx.strokeRect(place.x, place.y, place.width, place.height)
-      ctx.lineWidth = (isStrong ? 2 : 1) / zoom
-      ctx.strokeStyle = isStrong ? '#ffffff' : 'rgba(255, 255, 255, 0.75)'
-      ctx.strokeRect(place.x, place.y, place.width, place.height)
+      traceCorners(ctx, place)
+      ctx.lineWidth = (isStrong ? 4.6 : 3.2) / zoom
+      ctx.strokeStyle = 'rgba(0, 0, 0, 0.65)'
+      ctx.stroke()
+      ctx.lineWidth = (isStrong ? 2.2 : 1.2) / zoom
+      ctx.strokeStyle = '#ffffff'
+      ctx.stroke()
     }
+  }
+}
+
+/** Corners only: a patch is never taken for somebody's box. */
+function traceCorners(ctx: CanvasRenderingContext2D, { x, y, width, height }: Rectangle): void {
+  const reach = Math.min(width, height) * 0.22
+  ctx.beginPath()
+  for (const [cornerX, cornerY, dx, dy] of [
+    [x, y, reach, reach],
+    [x + width, y, -reach, reach],
+    [x + width, y + height, -reach, -reach],
+    [x, y + height, reach, -reach],
+  ] as const) {
+    ctx.moveTo(cornerX + dx, cornerY)
+    ctx.lineTo(cornerX, cornerY)
+    ctx.lineTo(cornerX, cornerY + dy)
   }
 }
 

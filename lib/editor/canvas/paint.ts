@@ -4,7 +4,7 @@
  * marked stays visible.
  */
 import type { MarkShape, Point } from '@/lib/domain/mark'
-import { radians, shapeBounds } from '../geometry/shape'
+import { radians, upperRight } from '../geometry/shape'
 import { glyphPaths } from '../look/glyph-path'
 import type { GlyphName } from '../look/kind-looks'
 import type { Figure } from './figure'
@@ -37,9 +37,9 @@ function paintOutline(ctx: CanvasRenderingContext2D, figure: Figure, zoom: numbe
   ctx.lineWidth = width
   ctx.strokeStyle = figure.colour
   ctx.stroke()
-  const bounds = shapeBounds(figure.shape)
-  const gap = 7 / zoom
-  paintTag(ctx, figure, { x: bounds.x + bounds.width + gap, y: bounds.y - gap * 0.4 }, 4.5 / zoom)
+  const corner = upperRight(figure.shape)
+  const gap = 6 / zoom
+  paintTag(ctx, figure, { x: corner.x + gap, y: corner.y - gap }, 4.5 / zoom)
 }
 
 /** A ring that leaves the lesion itself free, with the tag beside it. */
@@ -95,19 +95,19 @@ function paintTag(ctx: CanvasRenderingContext2D, figure: Figure, place: Point, h
   ctx.setLineDash([])
   ctx.lineJoin = 'round'
   ctx.strokeStyle = casing
-  ctx.fillStyle = figure.colour
-  if (figure.tag.type === 'glyph') {
-    const path = glyphPath(figure.tag.glyph)
-    ctx.lineWidth = 0.8
-    ctx.stroke(path)
-    ctx.fill(path)
-  } else {
-    ctx.font = '600 2.8px "Inter Variable", system-ui, sans-serif'
-    ctx.textAlign = 'center'
+  const { glyph, colour, letter } = figure.tag
+  const path = glyphPath(glyph)
+  ctx.fillStyle = colour
+  ctx.lineWidth = 0.8
+  ctx.stroke(path)
+  ctx.fill(path)
+  if (letter) {
+    ctx.font = '600 2.7px "Inter Variable", system-ui, sans-serif'
     ctx.textBaseline = 'middle'
+    ctx.fillStyle = figure.colour
     ctx.lineWidth = 0.9
-    ctx.strokeText(figure.tag.letter, 0.6, 0)
-    ctx.fillText(figure.tag.letter, 0.6, 0)
+    ctx.strokeText(letter, 1.5, 0.1)
+    ctx.fillText(letter, 1.5, 0.1)
   }
   ctx.restore()
 }

@@ -133,7 +133,7 @@ export function listenToPointers(frame: HTMLElement, parts: PointerParts): () =>
     const isTaken =
       event.target instanceof Element && event.target.closest('button, a, input, textarea, select, dialog')
     if (event.type === 'keyup') return setSpace(false)
-    if (isTaken) return
+    if (isTaken || parts.doesDragPan()) return
     event.preventDefault()
     setSpace(true)
   }

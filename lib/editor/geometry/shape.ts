@@ -55,6 +55,25 @@ export function shapeBounds(shape: MarkShape): Rectangle {
   }
 }
 
+/** Where the outline reaches farthest to the upper right: a tag beside it stays close to the mark. */
+export function upperRight(shape: MarkShape): Point {
+  switch (shape.type) {
+    case 'point':
+      return { x: shape.x, y: shape.y }
+    case 'box':
+      return { x: shape.x + shape.width, y: shape.y }
+    case 'polygon':
+      return shape.points.reduce((best, point) => (point.x - point.y > best.x - best.y ? point : best))
+    case 'ellipse': {
+      const towards = rotate({ x: 1, y: -1 }, -shape.angle)
+      const reach = Math.hypot(shape.rx * towards.x, shape.ry * towards.y)
+      const own = { x: (shape.rx ** 2 * towards.x) / reach, y: (shape.ry ** 2 * towards.y) / reach }
+      const turned = rotate(own, shape.angle)
+      return { x: shape.x + turned.x, y: shape.y + turned.y }
+    }
+  }
+}
+
 export function shapeArea(shape: MarkShape): number {
   switch (shape.type) {
     case 'point':

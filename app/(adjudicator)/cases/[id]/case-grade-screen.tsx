@@ -7,12 +7,13 @@ import { PanelPart } from '@/app/_client/panel/panel-part'
 import { photographImages } from '@/app/_client/photograph/images'
 import { PhotographView } from '@/app/_client/photograph/photograph-view'
 import { KeyTable } from '@/app/_client/reading/key-table'
-import { useActions } from '@/app/_client/reading/use-actions'
+import { perform, useActions } from '@/app/_client/reading/use-actions'
 import { viewStore } from '@/app/_client/reading/view-store'
 import { useStore } from '@/app/_client/use-store'
 import type { CaseView } from '@/lib/contracts/adjudication'
 import type { GradeAnswer } from '@/lib/domain/lesion'
 import { type CaseGradeContext, caseGradeActions } from '@/lib/editor/actions/screens'
+import { toggleContrast } from '@/lib/editor/actions/view/toggle-contrast'
 import type { Surface } from '@/lib/editor/canvas/surface'
 import { gradeName } from '@/lib/editor/grade/grade-session'
 import type { Signer } from './case-desk'
@@ -59,6 +60,7 @@ export function CaseGradeScreen({ found, signer, draft }: CaseGradeScreenProps) 
           photograph={found.photograph}
           images={images}
           isContrast={isContrast}
+          onContrast={() => perform(toggleContrast, context)}
           label="Photograph of a retina whose grade is disputed"
           cursor="grab"
           surface={surface}
@@ -93,6 +95,7 @@ export function CaseGradeScreen({ found, signer, draft }: CaseGradeScreenProps) 
       {signer && (
         <GradeChoices
           title="Your decision"
+          isBrief
           chosen={form.isUnresolved ? null : grade}
           disabled={form.isBusy || form.isUnresolved}
           onChoose={setGrade}

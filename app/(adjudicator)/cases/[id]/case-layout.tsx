@@ -10,7 +10,10 @@ type CaseLayoutProps = { found: CaseView; photograph: ReactNode; children: React
 
 export function CaseLayout({ found, photograph, children, foot }: CaseLayoutProps) {
   return (
-    <div className="grid h-[calc(100dvh-3rem)] grid-cols-[minmax(0,1fr)_25rem] max-md:h-auto max-md:grid-cols-1 max-md:grid-rows-[60dvh_auto]">
+    <div
+      data-room
+      className="grid h-[calc(100dvh-3rem)] grid-cols-[minmax(0,1fr)_25rem] max-md:h-auto max-md:grid-cols-1 max-md:grid-rows-[60dvh_auto]"
+    >
       <div className="min-h-0 min-w-0 bg-[#050506]">{photograph}</div>
       <aside aria-label={`Case ${found.number}`} className="flex min-h-0 flex-col border-line border-l bg-panel">
         <header className="grid gap-1.5 border-line border-b px-4 pt-3.5 pb-3">

@@ -9,11 +9,12 @@ import { photographImages } from '@/app/_client/photograph/images'
 import { PatchCrop } from '@/app/_client/photograph/patch-crop'
 import { PhotographView } from '@/app/_client/photograph/photograph-view'
 import { KeyTable } from '@/app/_client/reading/key-table'
-import { useActions } from '@/app/_client/reading/use-actions'
+import { perform, useActions } from '@/app/_client/reading/use-actions'
 import { viewStore } from '@/app/_client/reading/view-store'
 import { useStore } from '@/app/_client/use-store'
 import type { CaseView } from '@/lib/contracts/adjudication'
 import { type CasePatchContext, casePatchActions } from '@/lib/editor/actions/screens'
+import { toggleContrast } from '@/lib/editor/actions/view/toggle-contrast'
 import { caseOverlay } from '@/lib/editor/canvas/case-overlay'
 import type { Surface } from '@/lib/editor/canvas/surface'
 import { gridOverlay, patchOnPhotograph } from '@/lib/editor/geometry/grid-overlay'
@@ -81,6 +82,7 @@ export function CasePatchScreen({ found, signer, draft }: CasePatchScreenProps) 
             photograph={found.photograph}
             images={images}
             isContrast={isContrast}
+            onContrast={() => perform(toggleContrast, context)}
             label={`Photograph with the answers of ${letters.length} observers`}
             cursor="grab"
             overlay={overlay}
@@ -117,19 +119,17 @@ export function CasePatchScreen({ found, signer, draft }: CasePatchScreenProps) 
             </span>
           }
         >
-          <div className="grid gap-3">
-            <div className="aspect-[2/1] w-full overflow-hidden rounded-control">
-              <div className="relative left-1/2 aspect-square h-full -translate-x-1/2" data-theme="dark">
-                <PatchCrop
-                  photograph={found.photograph}
-                  grid={found.grid}
-                  index={disputed.index}
-                  images={images}
-                  isContrast={isContrast}
-                  spans={2}
-                  label="The disputed patch, close"
-                />
-              </div>
+          <div className="grid grid-cols-[8rem_minmax(0,1fr)] gap-4">
+            <div className="aspect-square overflow-hidden rounded-control" data-theme="dark">
+              <PatchCrop
+                photograph={found.photograph}
+                grid={found.grid}
+                index={disputed.index}
+                images={images}
+                isContrast={isContrast}
+                spans={1.5}
+                label="The disputed patch, close"
+              />
             </div>
             <WhoSaidWhat kinds={disputed.kinds} letters={letters} onTake={signer ? patches.answer : undefined} />
           </div>
@@ -143,6 +143,8 @@ export function CasePatchScreen({ found, signer, draft }: CasePatchScreenProps) 
       )}
       {signer && disputed && (
         <PatchAnswers
+          title="Your decision"
+          isCompact
           answer={currentAnswer(session)}
           disabled={form.isBusy || form.isUnresolved}
           onKind={(kind) => patches.kind(kind, true)}

@@ -19,29 +19,32 @@ export function DecisionFoot({ form, signerName, statement, reason }: DecisionFo
   return (
     <footer className="grid gap-3 border-line border-t px-4 pt-3 pb-4">
       {form.failure && <Notice tone="danger">{form.failure}</Notice>}
-      <Field label="Reason">
-        {(attributes) => (
-          <TextArea
-            {...attributes}
-            ref={reason}
-            rows={2}
-            required
-            maxLength={reasonLengthMax}
-            placeholder="Press R to write; Esc goes back to the keys"
-            value={form.reason}
-            onChange={(event) => form.writeReason(event.target.value)}
-          />
-        )}
-      </Field>
-      <Checkbox
-        label={
-          <>
-            This cannot be resolved <Key>X</Key>
-          </>
-        }
-        checked={form.isUnresolved}
-        onChange={form.toggleUnresolved}
-      />
+      <div className="relative">
+        <Field label="Reason">
+          {(attributes) => (
+            <TextArea
+              {...attributes}
+              ref={reason}
+              rows={2}
+              required
+              maxLength={reasonLengthMax}
+              placeholder="Press R to write; Esc goes back to the keys"
+              value={form.reason}
+              onChange={(event) => form.writeReason(event.target.value)}
+            />
+          )}
+        </Field>
+        <Checkbox
+          className="absolute top-0 right-0 text-[13px]"
+          label={
+            <>
+              Cannot be resolved <Key>X</Key>
+            </>
+          }
+          checked={form.isUnresolved}
+          onChange={form.toggleUnresolved}
+        />
+      </div>
       <p className="text-[13px] text-ink-muted">
         You sign as <span className="text-ink">{signerName}</span>, adjudicator, {statement} Name, time and reason are
         kept and cannot be changed.

@@ -30,7 +30,7 @@ export function ObserverToggles({ answers, hidden, onToggle }: ObserverTogglesPr
                 onMouseDown={(event) => event.preventDefault()}
                 onClick={() => onToggle(letter)}
                 className={cx(
-                  'flex h-8 w-full items-center gap-2.5 rounded-control px-2 text-left text-sm hover:bg-raised',
+                  'flex h-7 w-full items-center gap-2.5 rounded-control px-2 text-left text-sm hover:bg-raised',
                   !isShown && 'text-ink-muted',
                 )}
               >

@@ -15,18 +15,18 @@ type WhoSaidWhatProps = {
 
 export function WhoSaidWhat({ kinds, letters, onTake }: WhoSaidWhatProps) {
   return (
-    <ul className="grid gap-1 text-sm">
+    <ul className="grid content-start gap-1 text-sm">
       {letters.map((letter) => {
         const said = (kinds[letter] ?? []).flatMap((kind) => lesionKind.safeParse(kind).data ?? [])
         return (
-          <li key={letter} className="flex min-h-8 items-center gap-2.5">
-            <span className="w-4 font-semibold">{letter}</span>
-            <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2.5 gap-y-1">
+          <li key={letter} className="flex items-start gap-2.5">
+            <span className="w-4 pt-1.5 font-semibold">{letter}</span>
+            <span className="grid min-w-0 flex-1 gap-1 pt-1.5">
               {said.length === 0 ? (
                 <span className="text-ink-muted">normal</span>
               ) : (
                 said.map((kind) => (
-                  <span key={kind} className="inline-flex items-center gap-1.5">
+                  <span key={kind} className="flex items-center gap-1.5">
                     <KindGlyph kind={kind} /> {kindLook(kind).label}
                   </span>
                 ))

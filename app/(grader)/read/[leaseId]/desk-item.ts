@@ -14,6 +14,8 @@ export type DeskItem = {
   lease: Lease
   draft: OpenDraft
   courier: Courier | null
+  /** An answer is on its way. */
+  isSending: boolean
   /** An answer is on its way, or a question is open: nothing else is to happen. */
   isBusy: boolean
   areKeysShown: boolean

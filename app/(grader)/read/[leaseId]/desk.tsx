@@ -71,6 +71,7 @@ function OpenDesk({
     lease,
     draft,
     courier,
+    isSending: isBusy,
     isBusy: isBusy || question !== 'none',
     areKeysShown: question === 'keys',
     keep: (next) => {

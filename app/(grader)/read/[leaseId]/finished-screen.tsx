@@ -1,6 +1,7 @@
 'use client'
 /** Nothing is left of this task: a moment of peace, and the way back. */
 import { CircleCheck } from 'lucide-react'
+import { focusNow } from '@/app/_client/focus-first'
 import { SaveStatus } from '@/app/_client/reading/save-status'
 import { nothingToKeep } from '@/app/_client/reading/use-draft'
 import { ButtonLink, EmptyState } from '@/app/_ui'
@@ -13,7 +14,7 @@ export function FinishedScreen({ courier, doneHere }: { userId: string; courier:
         icon={CircleCheck}
         title="All read"
         action={
-          <ButtonLink href="/queue" variant="primary" autoFocus>
+          <ButtonLink href="/queue" variant="primary" ref={focusNow}>
             To my queue
           </ButtonLink>
         }

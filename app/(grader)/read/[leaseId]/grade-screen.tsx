@@ -6,12 +6,13 @@ import { PanelPart } from '@/app/_client/panel/panel-part'
 import { leaseImages } from '@/app/_client/photograph/images'
 import { PhotographView } from '@/app/_client/photograph/photograph-view'
 import { KeyTable } from '@/app/_client/reading/key-table'
-import { useActions } from '@/app/_client/reading/use-actions'
+import { perform, useActions } from '@/app/_client/reading/use-actions'
 import { viewStore } from '@/app/_client/reading/view-store'
 import { useStore } from '@/app/_client/use-store'
 import { Button, Field, TextArea } from '@/app/_ui'
 import { gradeAnswer } from '@/lib/contracts/scalars'
 import { type GradeContext, gradeActions } from '@/lib/editor/actions/screens'
+import { toggleContrast } from '@/lib/editor/actions/view/toggle-contrast'
 import type { Surface } from '@/lib/editor/canvas/surface'
 import {
   blindSession,
@@ -95,6 +96,7 @@ export function GradeScreen({ item }: { item: DeskItem }) {
           photograph={assignment.photograph}
           images={images}
           isContrast={isContrast}
+          onContrast={() => perform(toggleContrast, context)}
           label="Photograph of a retina, to be graded"
           cursor="grab"
           surface={surface}
@@ -102,7 +104,7 @@ export function GradeScreen({ item }: { item: DeskItem }) {
       }
       submit={
         session.reveal && !isChanged(session) ? (
-          <Button variant="primary" keys="K" className="w-full" busy={item.isBusy && !item.areKeysShown} onClick={keep}>
+          <Button variant="primary" keys="K" className="w-full" busy={item.isSending} onClick={keep}>
             Keep {gradeName(session.reveal.blindGrade)}
           </Button>
         ) : (
@@ -111,7 +113,7 @@ export function GradeScreen({ item }: { item: DeskItem }) {
             keys="⏎"
             className="w-full"
             disabled={!isReady}
-            busy={item.isBusy && !item.areKeysShown}
+            busy={item.isSending}
             onClick={finish}
           >
             {session.grade === null

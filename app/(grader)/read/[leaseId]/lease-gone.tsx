@@ -1,6 +1,7 @@
 'use client'
 /** The item is in nobody's hands any more; if an answer still waits in this browser, it goes out from here. */
 import { BookOpenCheck } from 'lucide-react'
+import { focusNow } from '@/app/_client/focus-first'
 import { SaveStatus } from '@/app/_client/reading/save-status'
 import { useCourier } from '@/app/_client/reading/use-courier'
 import { nothingToKeep } from '@/app/_client/reading/use-draft'
@@ -14,7 +15,7 @@ export function LeaseGone({ userId, sentence }: { userId: string; sentence: stri
         icon={BookOpenCheck}
         title="Not on your desk any more"
         action={
-          <ButtonLink href="/queue" variant="primary" autoFocus>
+          <ButtonLink href="/queue" variant="primary" ref={focusNow}>
             To my queue
           </ButtonLink>
         }

@@ -1,5 +1,6 @@
 'use client'
 /** Leaving with something done: keep it on this computer for later, or give the item back to others. */
+import { focusFirst } from '@/app/_client/focus-first'
 import { Button, Dialog } from '@/app/_ui'
 
 type LeaveDialogProps = {
@@ -20,7 +21,7 @@ export function LeaveDialog({ open, left, onClose, onLater, onGiveBack }: LeaveD
           somebody else may be handed it.
         </p>
         <div className="flex flex-wrap gap-2">
-          <Button variant="primary" onClick={onLater} autoFocus>
+          <Button variant="primary" onClick={onLater} ref={focusFirst}>
             Keep it for later
           </Button>
           <Button onClick={onGiveBack}>Give it back</Button>

@@ -88,13 +88,7 @@ export function MarksScreen({ item }: { item: DeskItem }) {
         />
       }
       submit={
-        <Button
-          variant="primary"
-          keys="Ctrl ⏎"
-          className="w-full"
-          busy={item.isBusy && !item.areKeysShown && !isNormalAsked}
-          onClick={context.room.submit}
-        >
+        <Button variant="primary" keys="Ctrl ⏎" className="w-full" busy={item.isSending} onClick={context.room.submit}>
           {count === 0 ? 'No lesions – submit as normal' : `Submit ${count} ${count === 1 ? 'mark' : 'marks'}`}
         </Button>
       }

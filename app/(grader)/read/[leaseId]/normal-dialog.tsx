@@ -1,5 +1,6 @@
 'use client'
 /** A photograph without marks is a statement: somebody looked at all of it and saw nothing. It is asked for, never assumed. */
+import { focusFirst } from '@/app/_client/focus-first'
 import { Button, Dialog } from '@/app/_ui'
 
 export function NormalDialog(props: { open: boolean; onClose: () => void; onConfirm: () => void }) {
@@ -10,7 +11,7 @@ export function NormalDialog(props: { open: boolean; onClose: () => void; onConf
           You have drawn no mark. Submitting says that you looked at the whole photograph and that it shows no lesion.
         </p>
         <div className="flex gap-2">
-          <Button variant="primary" onClick={props.onConfirm} keys="⏎" autoFocus>
+          <Button variant="primary" onClick={props.onConfirm} keys="⏎" ref={focusFirst}>
             Submit as normal
           </Button>
           <Button onClick={props.onClose} keys="Esc">

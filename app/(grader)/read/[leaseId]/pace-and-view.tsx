@@ -14,7 +14,7 @@ export function PaceAndView({ context }: { context: PatchesContext }) {
   const view = useStore(context.view)
   const { isQuick } = useStore(context.patches.state)
   return (
-    <PanelPart title="View and pace">
+    <PanelPart title="View and pace" isQuiet>
       <div className="grid grid-cols-4 gap-1.5">
         <KeyedButton
           label="Contrast"

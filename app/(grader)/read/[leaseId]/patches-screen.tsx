@@ -86,26 +86,26 @@ export function PatchesScreen({ item }: { item: DeskItem }) {
           keys="Ctrl ⏎"
           className="w-full"
           disabled={!isReady}
-          busy={item.isBusy && !item.areKeysShown}
+          busy={item.isSending}
           onClick={submit}
         >
           {open > 0 ? `${open} still open` : `Submit ${session.indices.length} patches`}
         </Button>
       }
     >
-      {index !== undefined && (
-        <PanelPart
-          title={
-            <span aria-live="polite" className="figures">
-              Patch {session.at + 1} of {session.indices.length}
-            </span>
-          }
-        >
-          <div className="mx-auto w-40">
-            <PatchMap src={images.plain800} grid={grid} index={index} />
-          </div>
-        </PanelPart>
-      )}
+      <PanelPart
+        title={
+          <span aria-live="polite" className="figures">
+            {index === undefined
+              ? `${session.indices.length} patches`
+              : `Patch ${session.at + 1} of ${session.indices.length}`}
+          </span>
+        }
+      >
+        <div className="mx-auto w-40">
+          <PatchMap src={images.plain800} grid={grid} index={index} />
+        </div>
+      </PanelPart>
       <PatchAnswers
         answer={currentAnswer(session)}
         disabled={item.isBusy || index === undefined}

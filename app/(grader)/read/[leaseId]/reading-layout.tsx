@@ -19,7 +19,10 @@ type ReadingLayoutProps = {
 
 export function ReadingLayout({ item, photograph, children, submit }: ReadingLayoutProps) {
   return (
-    <div className="grid h-dvh grid-cols-[minmax(0,1fr)_21rem] max-sm:h-auto max-sm:min-h-dvh max-sm:grid-cols-1 max-sm:grid-rows-[60dvh_auto]">
+    <div
+      data-room
+      className="grid h-dvh grid-cols-[minmax(0,1fr)_21rem] max-sm:h-auto max-sm:min-h-dvh max-sm:grid-cols-1 max-sm:grid-rows-[60dvh_auto]"
+    >
       <div className="min-h-0 min-w-0 bg-[#050506]">{photograph}</div>
       <aside aria-label="Your reading" className="flex min-h-0 flex-col border-line border-l bg-panel">
         <PanelHeader assignment={item.assignment} />

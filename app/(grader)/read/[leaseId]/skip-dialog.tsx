@@ -1,6 +1,7 @@
 'use client'
 /** Why an item is left to others. The usual reasons have a key of their own; another one can be written. */
 import { useState } from 'react'
+import { focusFirst } from '@/app/_client/focus-first'
 import { Button, Dialog, Field, Key, TextInput } from '@/app/_ui'
 
 const usualReasons = [
@@ -30,7 +31,11 @@ export function SkipDialog({ open, onClose, onSkip }: SkipDialogProps) {
         <ul className="grid gap-2">
           {usualReasons.map((usual, i) => (
             <li key={usual}>
-              <Button className="w-full justify-start" autoFocus={i === 0} onClick={() => onSkip(usual)}>
+              <Button
+                className="w-full justify-start"
+                ref={i === 0 ? focusFirst : undefined}
+                onClick={() => onSkip(usual)}
+              >
                 <Key>{String(i + 1)}</Key> {usual}
               </Button>
             </li>

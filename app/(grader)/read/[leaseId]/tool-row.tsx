@@ -13,7 +13,7 @@ const icons = { select: MousePointer2, point: Crosshair, ellipse: Circle, box: S
 
 export function ToolRow({ context, tool }: { context: MarksContext; tool: ToolName }) {
   return (
-    <PanelPart title="Tool">
+    <PanelPart title="Tool" isQuiet>
       <div className="grid grid-cols-4 gap-1.5">
         {toolNames.map((name) => {
           const action = chooseTool(name)

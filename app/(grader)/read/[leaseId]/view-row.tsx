@@ -17,7 +17,7 @@ export function ViewRow({ context }: { context: MarksContext }) {
   const view = useStore(context.view)
   const areShown = usePicked(context.editor.state, pickShown)
   return (
-    <PanelPart title="View">
+    <PanelPart title="View" isQuiet>
       <div className="grid grid-cols-3 gap-1.5">
         <KeyedButton
           label="Contrast"

@@ -4,6 +4,7 @@
  * and what can be done. Nothing is lost meanwhile, and it says so.
  */
 import { useEffect, useState } from 'react'
+import { focusNow } from '@/app/_client/focus-first'
 import { useStore } from '@/app/_client/use-store'
 import { Button, ButtonLink } from '@/app/_ui'
 import type { Courier } from '@/lib/editor/outbox/courier'
@@ -44,7 +45,7 @@ export function WaitingVeil({ phase, courier, onRetry, onBackToDesk, onDrop }: W
           <>
             <p>{phase.sentence} Your answers are safe.</p>
             <div className="flex gap-2">
-              <Button variant="primary" onClick={onRetry} autoFocus>
+              <Button variant="primary" onClick={onRetry} ref={focusNow}>
                 Try again
               </Button>
               <ButtonLink href="/queue">To my queue</ButtonLink>
@@ -57,7 +58,7 @@ export function WaitingVeil({ phase, courier, onRetry, onBackToDesk, onDrop }: W
               <strong className="font-semibold">The answer was not accepted.</strong> {phase.sentence}
             </p>
             <div className="flex flex-wrap gap-2">
-              <Button variant="primary" onClick={() => onDrop(phase.request.id)} autoFocus>
+              <Button variant="primary" onClick={() => onDrop(phase.request.id)} ref={focusNow}>
                 Drop it and take the next
               </Button>
               <Button onClick={onRetry}>Send again</Button>
