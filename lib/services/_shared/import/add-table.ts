@@ -6,8 +6,8 @@ import { appendAudit, inTransaction, type Tx } from '@/lib/db'
 import { lockStudy } from '@/lib/db/protocol-change'
 import { photographStem } from '@/lib/domain/kaggle-name'
 import { type GradeTable, gradeTable } from './grade-tables'
-import { applyGrade, applyIdentity, type TableSource } from './match-grades'
-import { addProblems, type ImportProblemLine } from './problems'
+import { applyRows, type Match, type TableSource } from './match-grades'
+import { addProblems } from './problems'
 import { type ArrivedFile, recordFile } from './record-file'
 
 export type TableContext = { studyId: string; actor: string; now: Date }
@@ -41,16 +41,12 @@ export async function addTable(
 async function matchPhotographs(tx: Tx, studyId: string, source: TableSource, table: GradeTable, now: Date) {
   const files = await tx.importFile.findMany({
     where: { import: { studyId }, photographId: { not: null } },
-    select: { name: true, photograph: { select: { id: true, patientId: true } } },
+    select: { name: true, photographId: true },
     orderBy: [{ updatedAt: 'asc' }, { id: 'asc' }],
   })
-  const problems: ImportProblemLine[] = []
-  for (const { name, photograph } of files) {
+  const matches = files.flatMap(({ name, photographId }): Match[] => {
     const row = table.byStem.get(photographStem(name))
-    if (!row || !photograph) continue
-    const problem = await applyGrade(tx, photograph.id, row, source, now)
-    if (problem) problems.push(problem)
-    await applyIdentity(tx, studyId, photograph, row)
-  }
-  return problems
+    return row && photographId ? [{ photographId, row }] : []
+  })
+  return applyRows(tx, studyId, matches, source, now)
 }

@@ -2,31 +2,24 @@
 import type { Tx } from '@/lib/db'
 import { photographStem } from '@/lib/domain/kaggle-name'
 import { gradeTable } from './grade-tables'
-import { applyGrade, applyIdentity } from './match-grades'
+import { applyRows } from './match-grades'
 import { addProblems } from './problems'
 import { tableFile } from './settle-import'
 
 /** The study's lock is held; tables in the order of their arrival. */
 export async function applyTables(
   tx: Tx,
-  file: { studyId: string; importId: string; name: string },
+  { studyId, importId, name }: { studyId: string; importId: string; name: string },
   photographId: string,
   now: Date,
 ): Promise<void> {
   const tables = await tx.importFile.findMany({
-    where: { import: { studyId: file.studyId }, ...tableFile },
+    where: { import: { studyId }, ...tableFile },
     select: { name: true, sha256: true },
     orderBy: [{ updatedAt: 'asc' }, { id: 'asc' }],
   })
   for (const source of tables) {
-    const row = (await gradeTable(source.sha256)).byStem.get(photographStem(file.name))
-    if (!row) continue
-    const problem = await applyGrade(tx, photographId, row, source, now)
-    if (problem) await addProblems(tx, file.importId, [problem])
-    const photograph = await tx.photograph.findUniqueOrThrow({
-      where: { id: photographId },
-      select: { id: true, patientId: true },
-    })
-    await applyIdentity(tx, file.studyId, photograph, row)
+    const row = (await gradeTable(source.sha256)).byStem.get(photographStem(name))
+    if (row) await addProblems(tx, importId, await applyRows(tx, studyId, [{ photographId, row }], source, now))
   }
 }
