@@ -17,8 +17,10 @@ export type Layer =
   /** The rate is a knob of the recipe. */
   | { type: 'dropout' }
   | { type: 'flatten' }
+  /** The largest value of each channel, wherever it is. */
+  | { type: 'globalMax' }
 
-/** `[height, width, channels]` of one item; after `flatten`, `[units]`. */
+/** `[height, width, channels]` of one item; after `flatten` or `globalMax`, `[units]`. */
 export type ItemShape = number[]
 
 /** How a variable starts: He's normal distribution for the given fan-in, or a constant. */
@@ -61,6 +63,8 @@ function outputShape(layer: Layer, input: ItemShape): ItemShape {
       return [layer.units]
     case 'flatten':
       return [height * width * channels]
+    case 'globalMax':
+      return [channels]
     case 'batchNorm':
     case 'relu':
     case 'dropout':
@@ -105,6 +109,7 @@ function variablesOf(layer: Layer, input: ItemShape, name: string): VariablePlan
     case 'relu':
     case 'dropout':
     case 'flatten':
+    case 'globalMax':
       return []
   }
 }
@@ -125,7 +130,7 @@ export function receptiveField(layers: Layer[]): { side: number; step: number } 
   let side = 1
   let step = 1
   for (const layer of layers) {
-    if (layer.type === 'flatten') break
+    if (layer.type === 'flatten' || layer.type === 'globalMax') break
     if (layer.type !== 'conv' && layer.type !== 'maxPool') continue
     side += (layer.size - 1) * step
     step *= layer.stride

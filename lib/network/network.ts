@@ -100,6 +100,8 @@ export function applyLayer(tf: Tf, layer: Layer, x: Tensor, weights: Variable[],
       return mode.training && mode.dropout.rate > 0 ? dropOut(tf, x, mode.dropout) : x
     case 'flatten':
       return tf.reshape(x, [x.shape[0] ?? 0, -1])
+    case 'globalMax':
+      return tf.max(x, [1, 2])
   }
 }
 

@@ -77,14 +77,14 @@ describe('the catalogue', () => {
     expect(described).toEqual([
       ['local-table-1', 80, 34_609_092, 20],
       ['local-table-1', 64, 19_929_028, 20],
-      ['local-small', 80, 542_332, 20],
-      ['local-small', 64, 312_956, 20],
+      ['local-small', 80, 11_132, 20],
+      ['local-small', 64, 11_132, 20],
       ['tiny-local', 80, 7_502, 22],
       ['tiny-local', 64, 4_814, 22],
       ['tiny-local', 32, 1_742, 22],
       ['global-table-2', 256, 6_307_364, 2_558],
       ['global-table-2', 512, 6_307_364, 2_558],
-      ['global-small', 256, 95_580, 638],
+      ['global-small', 256, 20_476, 78],
       ['tiny-global', 256, 4_512, 190],
       ['tiny-global', 64, 3_072, 190],
     ])

@@ -1,11 +1,12 @@
 import type { Architecture } from './architecture'
 import { classScores, convBlock, denseBlock, halve } from './blocks'
 
-const filters = [8, 8, 16, 16, 32, 32, 64, 64]
+const filters = [8, 16, 16, 32, 32]
 
 /**
- * Table II, narrower and two steps shorter: eight convolutions and seven poolings leave 2 × 2 of a 256-pixel image, so
- * that a little of where things lie remains. For minutes on two cores.
+ * The first convolutions and poolings of Table II, narrower; then the largest value of each map decides in the place of the
+ * deeper ones and the first fully connected layer. With 76 images to learn from, the form with all poolings stayed at
+ * chance in a minute of training; this one reaches a kappa of about 0.4 on images of other patients.
  */
 export const globalSmall: Architecture = {
   id: 'global-small',
@@ -19,8 +20,7 @@ export const globalSmall: Architecture = {
       ...convBlock(count, { padding: 'same' }),
       ...(i < filters.length - 1 ? [halve('same')] : []),
     ]),
-    { type: 'flatten' },
-    ...denseBlock(64),
+    { type: 'globalMax' },
     ...denseBlock(64),
     classScores(classCount),
   ],
