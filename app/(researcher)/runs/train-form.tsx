@@ -8,7 +8,7 @@ import type { RunRequest } from '@/lib/contracts/run'
 
 const presets: Record<RunRequest['preset'], { label: string; about: string }> = {
   paper: { label: 'Paper: Table I and Table II', about: 'The networks of the paper. Hours on a small machine.' },
-  small: { label: 'Small', about: 'The same shape, narrower: minutes to an hour. For a first look at a study.' },
+  small: { label: 'Small', about: 'Narrow networks: a few minutes on two cores. For a first look at a study.' },
   tiny: { label: 'Tiny', about: 'A few thousand weights: under a minute. Shows that everything works, and no more.' },
 }
 const isPreset = (value: string): value is RunRequest['preset'] => value in presets

@@ -40,7 +40,7 @@ export function EvaluationView({
             {evaluation.roc.map((roc) => (
               <Stat
                 key={roc.name}
-                label={`AUC, ${roc.name}`}
+                label={`AUC: ${roc.name}`}
                 value={share(roc.auc)}
                 hint={`${roc.positives} against ${roc.negatives}`}
               />
