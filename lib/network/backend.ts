@@ -6,11 +6,10 @@
 import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
-import type * as tfjs from '@tensorflow/tfjs'
 import { env } from '@/lib/env'
+import type { Tf } from './tf'
 import { composeConvGradients } from './wasm-conv-gradients'
 
-export type Tf = typeof tfjs
 export type BackendName = 'tensorflow' | 'wasm'
 export type Backend = {
   tf: Tf

@@ -3,7 +3,7 @@
  * into the moving ones, which prediction uses.
  */
 import type { Tensor, Variable } from '@tensorflow/tfjs'
-import type { Tf } from './backend'
+import type { Tf } from './tf'
 
 export type BatchNormVariables = { gamma: Variable; beta: Variable; mean: Variable; variance: Variable }
 

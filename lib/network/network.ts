@@ -6,11 +6,12 @@
 import type { Tensor, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs'
 import { AppError } from '@/lib/domain/errors'
 import type { RandomSource } from '@/lib/domain/random'
-import type { Backend, Tf } from './backend'
+import type { Backend } from './backend'
 import { batchNormInference, batchNormTraining } from './batch-norm'
 import type { Architecture } from './catalogue/architecture'
 import { fillNormal } from './initialise'
 import { type Layer, type PlannedLayer, planLayers, sizeOf, type VariablePlan } from './layers'
+import type { Tf } from './tf'
 
 export type NetworkVariable = { name: string; shape: number[]; trainable: boolean; value: Variable }
 export type NetworkLayer = PlannedLayer & { weights: Variable[] }

@@ -56,11 +56,11 @@ export type TrainingResult = {
 
 /**
  * Starts, or goes on from the store's latest checkpoint: a finished run is returned as it was.
- * @throws AppError `network.lossNotFinite`, `network.checkpointOfAnotherRun`, `network.noExamples`, `network.examples`
+ * @throws AppError `network.recipe`, `network.lossNotFinite`, `network.checkpointOfAnotherRun`, `network.noExamples`, `network.examples`
  */
 export async function train(options: TrainingOptions): Promise<TrainingResult> {
   const { seed, training, validation, checkpoints, signal, snapshotHash } = options
-  const recipe = recipeSchema.parse(options.recipe)
+  const recipe = readRecipe(options.recipe)
   checkExamples('training', training)
   checkExamples('validation', validation)
   if (training.size === 0)
@@ -179,6 +179,14 @@ export async function train(options: TrainingOptions): Promise<TrainingResult> {
     adam.dispose()
     network.dispose()
   }
+}
+
+function readRecipe(recipe: Recipe): Recipe {
+  const parsed = recipeSchema.safeParse(recipe)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  const place = issue?.path.join('.') || 'the whole'
+  throw new AppError('network.recipe', `The recipe is wrong at “${place}”: ${issue?.message}. Correct it there.`, 422)
 }
 
 const beginning = (): TrainingState => ({

@@ -9,7 +9,7 @@ import type {
   Tensor4D,
   TensorInfo,
 } from '@tensorflow/tfjs'
-import type { Tf } from './backend'
+import type { Tf } from './tf'
 
 type KernelParams = Parameters<KernelConfig['kernelFunc']>[0]
 

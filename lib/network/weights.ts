@@ -5,9 +5,9 @@
 import type { Variable } from '@tensorflow/tfjs'
 import { z } from 'zod'
 import { AppError } from '@/lib/domain/errors'
-import type { Tf } from './backend'
 import { sizeOf } from './layers'
 import type { Network } from './network'
+import type { Tf } from './tf'
 
 export const layoutSchema = z.array(z.strictObject({ name: z.string(), shape: z.array(z.number().int().min(1)) }))
 export type WeightLayout = z.infer<typeof layoutSchema>

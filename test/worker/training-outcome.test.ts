@@ -97,6 +97,10 @@ describe('training', () => {
     expect(tf.memory().numTensors).toBe(before)
   })
 
+  it('refuses a recipe with a knob out of its range, and names the knob', async () => {
+    await expect(trainTiny({ recipe: { ...tinyRecipe, dropout: 2 } })).rejects.toThrow(/wrong at “dropout”/)
+  })
+
   it('refuses sets that do not fit together, and empty ones', async () => {
     const examples = toyExamples(8, 1)
 
