@@ -24,6 +24,7 @@ export const decisionRequest = z.discriminatedUnion('outcome', [
   }),
   z.strictObject({ id, outcome: z.literal('unresolved'), reason: z.string().trim().min(3).max(2000) }),
 ])
+export type DecisionLabel = z.infer<typeof decisionLabel>
 export type DecisionRequest = z.infer<typeof decisionRequest>
 
 export type CaseSummary = {
@@ -50,7 +51,14 @@ export type CaseView = CaseSummary & {
   /** Patches on which the observers differ, with every observer's kinds (tasks marks and patches). */
   disputed: { index: number; kinds: Record<string, string[]> }[]
   sourceGrade: number | null
-  decision: null | { outcome: 'agreed' | 'unresolved'; reason: string; at: string; by: string }
+  /** `label`: what was signed, of patches the disputed ones; null when unresolved. */
+  decision: null | {
+    outcome: 'agreed' | 'unresolved'
+    label: DecisionLabel | null
+    reason: string
+    at: string
+    by: string
+  }
 }
 
 /** GET /api/cases — a page of cases, by number; `next` is the `after` of the page that follows, null on the last one. */

@@ -5,7 +5,8 @@
 
 import { z } from 'zod'
 import { authorise } from '@/lib/auth'
-import type { CaseView } from '@/lib/contracts/adjudication'
+import type { CaseView, DecisionLabel } from '@/lib/contracts/adjudication'
+import { gradeLabel, patchesLabel } from '@/lib/contracts/agreed-label'
 import { readingAnswer } from '@/lib/contracts/reading'
 import { qualification } from '@/lib/contracts/scalars'
 import { inTransaction, type Tx } from '@/lib/db'
@@ -23,15 +24,16 @@ export async function viewCase(context: Context, caseId: string): Promise<CaseVi
     const item = await loadItem(tx, found.itemId)
     const { photographId, width, height, fov, settings } = item
     const answers = await answersOf(tx, found, item)
+    const disputed = await disputedOf(tx, item, answers)
     return {
       ...summaryOf(found),
       photographId,
       photograph: { width, height, ...fov },
       grid: settings.grid,
       answers,
-      disputed: await disputedOf(tx, item, answers),
+      disputed,
       sourceGrade: item.task === 'grade' ? await sourceGradeOf(tx, photographId) : null,
-      decision: await decisionOf(tx, found),
+      decision: await decisionOf(tx, found, disputed),
     }
   })
 }
@@ -73,9 +75,22 @@ async function disputedOf(tx: Tx, item: LoadedItem, answers: Answers): Promise<C
 
 const inOrder = (kinds: readonly LesionKind[]) => lesionKinds.filter((kind) => kinds.includes(kind))
 
-async function decisionOf(tx: Tx, { decision }: FoundCase): Promise<CaseView['decision']> {
+async function decisionOf(
+  tx: Tx,
+  { decision }: FoundCase,
+  disputed: CaseView['disputed'],
+): Promise<CaseView['decision']> {
   if (!decision) return null
   const user = await tx.user.findUnique({ where: { id: decision.userId }, select: { name: true } })
   const { outcome, reason, createdAt } = decision
-  return { outcome, reason, at: createdAt.toISOString(), by: user?.name ?? '' }
+  const label = outcome === 'agreed' ? signedLabel(decision.label, disputed) : null
+  return { outcome, label, reason, at: createdAt.toISOString(), by: user?.name ?? '' }
+}
+
+/** Of the whole label that a decision made, what the adjudicator chose. */
+function signedLabel(stored: unknown, disputed: CaseView['disputed']): DecisionLabel {
+  const label = z.union([gradeLabel, patchesLabel]).parse(stored)
+  if ('grade' in label) return { task: 'grade', grade: label.grade }
+  const kindsOf = new Map(label.patches.map(({ index, kinds }) => [index, kinds]))
+  return { task: 'patches', patches: disputed.map(({ index }) => ({ index, kinds: kindsOf.get(index) ?? [] })) }
 }

@@ -41,7 +41,7 @@ export function useLease(assignment: Assignment, workedBefore: number, isFresh: 
       setView(viewOf(clock.current, null))
     } catch (failure) {
       if (!(failure instanceof RequestFailure)) throw failure
-      const isLost = failure.status === 409 || failure.status === 404
+      const isLost = [401, 404, 409].includes(failure.status)
       if (isLost) setView(viewOf(clock.current, failure.sentence))
     }
   }, [leaseId])

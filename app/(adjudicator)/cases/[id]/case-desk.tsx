@@ -3,11 +3,10 @@
 import type { CaseView } from '@/lib/contracts/adjudication'
 import { CaseGradeScreen } from './case-grade-screen'
 import { CasePatchScreen } from './case-patch-screen'
+import type { Signer } from './signer'
 import { useCaseDraft } from './use-case-draft'
 
-/** Who signs; null for somebody who may only look. */
-export type Signer = { name: string; userId: string }
-
+/** @param signer null for somebody who may only look */
 export function CaseDesk({ found, signer }: { found: CaseView; signer: Signer | null }) {
   const draft = useCaseDraft(found.id, signer?.userId ?? null)
   if (!draft) return <div className="h-[calc(100dvh-3rem)] bg-[#050506]" aria-busy />

@@ -16,10 +16,10 @@ import { type CaseGradeContext, caseGradeActions } from '@/lib/editor/actions/sc
 import { toggleContrast } from '@/lib/editor/actions/view/toggle-contrast'
 import type { Surface } from '@/lib/editor/canvas/surface'
 import { gradeName } from '@/lib/editor/grade/grade-session'
-import type { Signer } from './case-desk'
 import { CaseLayout } from './case-layout'
 import { DecidedFoot, DecisionFoot } from './decision-foot'
 import { qualificationNames } from './observer-toggles'
+import type { Signer } from './signer'
 import type { OpenCaseDraft } from './use-case-draft'
 import { useDecision } from './use-decision'
 

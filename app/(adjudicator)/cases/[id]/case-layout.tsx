@@ -15,7 +15,10 @@ export function CaseLayout({ found, photograph, children, foot }: CaseLayoutProp
       className="grid h-[calc(100dvh-3rem)] grid-cols-[minmax(0,1fr)_25rem] max-md:h-auto max-md:grid-cols-1 max-md:grid-rows-[60dvh_auto]"
     >
       <div className="min-h-0 min-w-0 bg-[#050506]">{photograph}</div>
-      <aside aria-label={`Case ${found.number}`} className="flex min-h-0 flex-col border-line border-l bg-panel">
+      <aside
+        aria-label={`Case ${found.number}`}
+        className="flex min-h-0 flex-col border-line border-l bg-panel [@media(max-height:830px)]:overflow-y-auto"
+      >
         <header className="grid gap-1.5 border-line border-b px-4 pt-3.5 pb-3">
           <Link href="/cases" className="-ml-1 inline-flex items-center text-[13px] text-ink-muted hover:text-ink">
             <ChevronLeft aria-hidden className="size-3.5" /> Cases
@@ -32,7 +35,9 @@ export function CaseLayout({ found, photograph, children, foot }: CaseLayoutProp
             ))}
           </ul>
         </header>
-        <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">{children}</div>
+        <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain [@media(max-height:830px)]:flex-none [@media(max-height:830px)]:overflow-visible">
+          {children}
+        </div>
         {foot}
       </aside>
     </div>

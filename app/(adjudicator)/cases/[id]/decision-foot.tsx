@@ -3,6 +3,7 @@
 import type { RefObject } from 'react'
 import { Badge, Button, Checkbox, Field, Key, Notice, TextArea, When } from '@/app/_ui'
 import type { CaseView } from '@/lib/contracts/adjudication'
+import { gradeName } from '@/lib/editor/grade/grade-session'
 import type { DecisionForm } from './use-decision'
 
 const reasonLengthMax = 2000
@@ -77,6 +78,7 @@ export function DecidedFoot({ decision }: { decision: CaseView['decision'] }) {
           signed by {decision.by}, <When at={decision.at} />
         </span>
       </div>
+      {decision.label?.task === 'grade' && <p className="font-medium">{gradeName(decision.label.grade)}</p>}
       <p>{decision.reason}</p>
     </footer>
   )

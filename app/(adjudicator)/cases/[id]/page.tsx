@@ -17,5 +17,6 @@ export default async function CasePage({ params }: { params: Promise<unknown> })
   if (!parsed.success) notFound()
   const found = await orNotFound(viewCase(context, parsed.data.id))
   const { role, name, userId } = context.actor
-  return <CaseDesk found={found} signer={role === 'adjudicator' && userId ? { name, userId } : null} />
+  const signer = role === 'adjudicator' && userId ? { name, userId } : null
+  return <CaseDesk key={found.id} found={found} signer={signer} />
 }

@@ -1,6 +1,6 @@
 'use client'
 /** Marks on the whole photograph. The editor lives beside React; the panel listens to the parts of it that it shows. */
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { leaseImages } from '@/app/_client/photograph/images'
 import { PhotographView } from '@/app/_client/photograph/photograph-view'
 import { KeyTable } from '@/app/_client/reading/key-table'
@@ -9,22 +9,17 @@ import { viewStore } from '@/app/_client/reading/view-store'
 import { usePicked, useStore } from '@/app/_client/use-store'
 import { Button } from '@/app/_ui'
 import { type MarksContext, marksActions } from '@/lib/editor/actions/screens'
-import type { PatchOutline } from '@/lib/editor/canvas/figure'
-import { marksOverlay } from '@/lib/editor/canvas/overlay-source'
 import type { Surface } from '@/lib/editor/canvas/surface'
-import { gridOverlay, patchOnPhotograph, patchUnder } from '@/lib/editor/geometry/grid-overlay'
-import { shapeBounds } from '@/lib/editor/geometry/shape'
-import { createMarksEditor } from '@/lib/editor/marks/marks-editor'
+import { patchOnPhotograph, patchUnder } from '@/lib/editor/geometry/grid-overlay'
 import { currentMarks, type MarksState } from '@/lib/editor/marks/marks-state'
-import { createStore } from '@/lib/editor/store'
 import { tools } from '@/lib/editor/tools/tools'
 import type { DeskItem } from './desk-item'
 import { KindList } from './kind-list'
-import { lastHand } from './last-hand'
 import { MarkList } from './mark-list'
 import { NormalDialog } from './normal-dialog'
 import { ReadingLayout } from './reading-layout'
 import { ToolRow } from './tool-row'
+import { useMarks, useSelectionInSight } from './use-marks'
 import { ViewRow } from './view-row'
 
 const pointerKeys = [
@@ -113,40 +108,4 @@ export function MarksScreen({ item }: { item: DeskItem }) {
       />
     </ReadingLayout>
   )
-}
-
-/** The editor of this item, for as long as the item is on the desk; every committed change goes into the draft. */
-function useMarks(item: DeskItem) {
-  const { assignment, restored } = item
-  const [made] = useState(() => {
-    const marks = restored?.task === 'marks' ? restored.marks : []
-    const desk = { photograph: assignment.photograph, newId: () => crypto.randomUUID() }
-    const editor = createMarksEditor(desk, { marks, ...lastHand.get() })
-    const hovered = createStore<PatchOutline | null>(null)
-    const grid = gridOverlay({ fov: assignment.photograph, grid: assignment.grid })
-    const overlay = marksOverlay({ editor, view: viewStore(), grid: grid.segments, hovered })
-    return { editor, hovered, grid, overlay }
-  })
-  const keep = useRef(item.keep)
-  keep.current = item.keep
-  useEffect(() => {
-    let kept = made.editor.marks()
-    return made.editor.state.subscribe(() => {
-      const { kind, tool } = made.editor.state.get()
-      lastHand.set({ kind, tool: tool === 'select' ? lastHand.get().tool : tool })
-      if (made.editor.marks() === kept) return
-      kept = made.editor.marks()
-      keep.current({ task: 'marks', marks: [...kept] })
-    })
-  }, [made])
-  return made
-}
-
-/** Walking through the marks with the keyboard brings each of them into sight. */
-function useSelectionInSight(editor: MarksContext['editor'], surface: RefObject<Surface | null>) {
-  const selected = usePicked(editor.state, (state) => state.selected)
-  useEffect(() => {
-    const mark = editor.marks().find(({ id }) => id === selected)
-    if (mark) surface.current?.show(shapeBounds(mark.shape))
-  }, [selected, editor, surface])
 }

@@ -102,7 +102,7 @@ export function PatchesScreen({ item }: { item: DeskItem }) {
           </span>
         }
       >
-        <div className="mx-auto w-40">
+        <div className="mx-auto w-40 [@media(max-height:830px)]:w-24">
           <PatchMap src={images.plain800} grid={grid} index={index} />
         </div>
       </PanelPart>

@@ -24,9 +24,14 @@ export function ReadingLayout({ item, photograph, children, submit }: ReadingLay
       className="grid h-dvh grid-cols-[minmax(0,1fr)_21rem] max-sm:h-auto max-sm:min-h-dvh max-sm:grid-cols-1 max-sm:grid-rows-[60dvh_auto]"
     >
       <div className="min-h-0 min-w-0 bg-[#050506]">{photograph}</div>
-      <aside aria-label="Your reading" className="flex min-h-0 flex-col border-line border-l bg-panel">
+      <aside
+        aria-label="Your reading"
+        className="flex min-h-0 flex-col border-line border-l bg-panel [@media(max-height:600px)]:overflow-y-auto"
+      >
         <PanelHeader assignment={item.assignment} />
-        <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">{children}</div>
+        <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain [@media(max-height:600px)]:flex-none [@media(max-height:600px)]:overflow-visible">
+          {children}
+        </div>
         <PanelFooter item={item} submit={submit} />
       </aside>
     </div>

@@ -9,16 +9,8 @@ import { RequestFailure, request } from '@/app/_client/use-request'
 import type { Assignment, SubmitRequest } from '@/lib/contracts/reading'
 import { Desk } from './desk'
 import { FinishedScreen } from './finished-screen'
+import type { RoomPhase } from './room-phase'
 import { WaitingVeil } from './waiting-veil'
-
-export type RoomPhase =
-  | { name: 'reading' }
-  /** In the outbox, not acknowledged. */
-  | { name: 'sending'; request: SubmitRequest }
-  | { name: 'refused'; request: SubmitRequest; sentence: string }
-  | { name: 'claiming' }
-  | { name: 'unclaimed'; sentence: string }
-  | { name: 'finished' }
 
 type OnDesk = { assignment: Assignment; isFresh: boolean }
 const reading: RoomPhase = { name: 'reading' }

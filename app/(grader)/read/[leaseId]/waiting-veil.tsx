@@ -10,7 +10,7 @@ import { Button, ButtonLink } from '@/app/_ui'
 import type { Courier } from '@/lib/editor/outbox/courier'
 import { emptyOutbox, outboxStatus } from '@/lib/editor/outbox/outbox-state'
 import { createStore } from '@/lib/editor/store'
-import type { RoomPhase } from './reading-room'
+import type { RoomPhase } from './room-phase'
 
 type WaitingVeilProps = {
   phase: RoomPhase

@@ -1,0 +1,2 @@
+/** Who signs a decision. */
+export type Signer = { name: string; userId: string }
