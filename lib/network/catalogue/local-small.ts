@@ -4,7 +4,8 @@ import { classScores, convBlock, denseBlock, halve } from './blocks'
 /**
  * The convolutions of Table I at an eighth of their width, in the same order. In the place of the first fully connected
  * layer stands the largest value of each map: a lesion counts wherever it lies in the patch, with 11 thousand weights
- * to learn instead of 300 thousand. In a minute of training on 10 photographs that was worth 0.05 of AUC.
+ * to learn instead of 300 thousand. On 10 photographs, one seed,
+ * it had an AUC 0.04 higher after the same 12,000 views than the form with two fully connected layers.
  */
 export const localSmall: Architecture = {
   id: 'local-small',
