@@ -1,9 +1,7 @@
 /** The consensus rules, for whoever asks what an item's readings amount to. Each file says its own rule. */
 export { evaluateGrade, type ObserverGrade } from './consensus-grade'
 export {
-  extrasLeft,
   missingSeats,
-  missingUnder,
   type Outcome,
   panelSize,
   type RuleTrace,

@@ -136,9 +136,9 @@ async function join(administrator: Visitor, person: Visitor, role: string, email
   await page.getByRole('button', { name: 'Invite somebody' }).click()
   await page.getByLabel('Role').selectOption(role)
   await page.getByRole('button', { name: 'Make the link' }).click()
-  const link = await page.locator('code').innerText()
+  const link = await page.locator('code').textContent()
   await page.getByRole('button', { name: 'Done' }).click()
-  await signUp(person, link, `${role} ${email.split('@')[0]}`, email)
+  await signUp(person, link ?? '', `${role} ${email.split('@')[0]}`, email)
   await administrator.look('people')
   return person
 }
@@ -217,12 +217,14 @@ async function settle({ page, look }: Visitor): Promise<void> {
   await page.waitForLoadState('networkidle')
   await look('case')
   // Take the mark wherever it is disputed: key 2 is haemorrhage, Enter goes on.
-  while (await page.getByText(/Disputed patch \d+ of/).isVisible()) {
-    const before = await page.getByText(/Disputed patch \d+ of/).innerText()
+  const heading = await page.getByText(/Disputed patch 1 of/).textContent()
+  const disputed = Number(heading?.match(/of (\d+)/)?.[1])
+  for (let patch = 1; patch <= disputed; patch++) {
+    await page.getByText(`Disputed patch ${patch} of ${disputed}`).waitFor()
     await page.keyboard.press('2')
     await page.keyboard.press('Enter')
-    await page.waitForFunction((text) => !document.body.innerText.includes(text), before)
   }
+  await page.getByText(/^All decided/).waitFor()
   await page.getByLabel('Reason').fill('A dark red spot with a soft edge.')
   await page.getByRole('button', { name: /^Sign,/ }).click()
   await page.waitForURL(/\/cases$/)
