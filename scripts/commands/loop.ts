@@ -1,4 +1,5 @@
 /** The whole loop on real photographs: in, agreed on, frozen, trained, evaluated on patients that training never saw. */
+import { existsSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -54,7 +55,8 @@ export async function run(args: string[]): Promise<number> {
     seed: Number(values.seed),
     name: 'Loop',
   }
-  const own = await fs.mkdtemp(path.join(os.tmpdir(), 'concord-loop-'))
+  await removeLeftOvers()
+  const own = await fs.mkdtemp(path.join(os.tmpdir(), `concord-loop-${process.pid}-`))
   // Postgres may run as another user, who must get through to its own folder.
   await fs.chmod(own, 0o711)
   process.env.CONCORD_DATA = path.join(own, 'data')
@@ -62,8 +64,29 @@ export async function run(args: string[]): Promise<number> {
   try {
     return await withDatabase(() => loop(sets, { from: path.resolve(folder), own, request, say, ...values }))
   } finally {
-    if (values.keep) say(`The data folder is ${process.env.CONCORD_DATA}; look into it with CONCORD_DATA=… npm start.`)
-    else await fs.rm(own, { recursive: true, force: true })
+    if (values.keep) {
+      await fs.writeFile(path.join(own, 'kept'), '')
+      say(`The data folder is ${process.env.CONCORD_DATA}; look into it with CONCORD_DATA=… npm start.`)
+    } else await fs.rm(own, { recursive: true, force: true })
+  }
+}
+
+/** A loop that was interrupted leaves its folder behind; the next one removes it. Those that were kept on purpose have a mark. */
+async function removeLeftOvers(): Promise<void> {
+  for (const name of await fs.readdir(os.tmpdir())) {
+    const pid = /^concord-loop-(\d+)-/.exec(name)?.[1]
+    const folder = path.join(os.tmpdir(), name)
+    if (pid === undefined || isAlive(Number(pid)) || existsSync(path.join(folder, 'kept'))) continue
+    await fs.rm(folder, { recursive: true, force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -3,7 +3,7 @@
  * process does the work itself.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { RunView } from '@/lib/contracts/run'
+import type { RunProgress, RunView } from '@/lib/contracts/run'
 import { database } from '@/lib/db'
 import type { Context } from '@/lib/services/_shared/context'
 import { resumeTraining } from '@/lib/services/resume-training'
@@ -14,17 +14,16 @@ const aliveMilliseconds = 15_000
 const lookEveryMs = 1000
 
 /** @returns false when it did not finish; why is on the terminal */
-export async function trainHere(context: Context, runId: string, onStage?: (line: string) => void): Promise<boolean> {
-  const say = onStage ?? ((line: string) => process.stderr.isTTY && process.stderr.write(`\r\u001b[K${line}`))
+export async function trainHere(context: Context, runId: string): Promise<boolean> {
   await resumeTraining(context, runId)
   const ending = new AbortController()
-  const watched = watch(context, runId, say, ending.signal)
+  const watched = watch(context, runId, reporter(process.stderr), ending.signal)
   if (!(await isWorkerAlive())) {
     await runTraining(runId, { signal: new AbortController().signal, now: () => new Date() })
     ending.abort()
   }
   const { state, sentence } = await watched
-  if (process.stderr.isTTY && !onStage) process.stderr.write('\r\u001b[K')
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
   if (sentence) console.error(sentence)
   return state === 'finished'
 }
@@ -41,7 +40,7 @@ const isOver = ({ state }: RunView) => state === 'finished' || state === 'failed
 async function watch(
   context: Context,
   runId: string,
-  say: (line: string) => void,
+  say: (progress: RunProgress) => void,
   ending: AbortSignal,
 ): Promise<RunView> {
   for (;;) {
@@ -50,20 +49,22 @@ async function watch(
       return undefined
     })
     if (run && (isOver(run) || ending.aborted)) return run
-    if (run?.progress) say(lineOf(run.progress))
+    if (run?.progress) say(run.progress)
     await pause(lookEveryMs, undefined, { signal: ending }).catch(() => undefined)
   }
 }
 
-function lineOf({
-  stage,
-  epoch,
-  epochs,
-  step,
-  stepsTotal,
-  loss,
-  secondsLeft,
-}: NonNullable<RunView['progress']>): string {
+/** One line that is drawn anew; where nobody watches, a line when the next stage begins. */
+function reporter(stream: NodeJS.WriteStream): (progress: RunProgress) => void {
+  let told: RunProgress['stage'] | undefined
+  return (progress) => {
+    if (stream.isTTY) stream.write(`\r\u001b[K${lineOf(progress)}`)
+    else if (progress.stage !== told) stream.write(`${lineOf(progress)}\n`)
+    told = progress.stage
+  }
+}
+
+function lineOf({ stage, epoch, epochs, step, stepsTotal, loss, secondsLeft }: RunProgress): string {
   const left = secondsLeft === null ? '' : `, ${secondsLeft} s left`
   const where = { local: 'Local network', global: 'Global network', map: 'Lesion maps', evaluate: 'Evaluation' }[stage]
   return epochs > 0
