@@ -46,12 +46,13 @@ export function EvaluationView({
               />
             ))}
           </Stats>
-          <div className="grid gap-8 lg:grid-cols-2">
-            <div className="min-w-0 overflow-x-auto">
+          <div className="grid gap-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key */}
+            <section className="min-w-0 overflow-x-auto" tabIndex={0} aria-label={`${title}: confusion matrix`}>
               <ConfusionTable classes={evaluation.classes} confusion={evaluation.confusion} />
-            </div>
+            </section>
             <Table<ClassFigures>
-              caption="Recall and precision for each class"
+              caption={`${title}: recall and precision for each class`}
               columns={[
                 { key: 'class', header: 'Class', cell: (c) => c.name },
                 { key: 'n', header: 'n', numeric: true, cell: (c) => c.n.toLocaleString('en') },
