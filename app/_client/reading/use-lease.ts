@@ -28,10 +28,16 @@ export type Lease = LeaseView & {
 const activityEvents = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const
 const tick = 1000
 
-/** @param isFresh just claimed; otherwise the page was loaded again and says at once that somebody is here */
-export function useLease(assignment: Assignment, workedBefore: number, isFresh: boolean): Lease {
+/**
+ * @param draft of the stage that is worked on: each stage counts its own time
+ * @param isFresh just claimed; otherwise the page was loaded again and says at once that somebody is here
+ */
+export function useLease(assignment: Assignment, draft: { worked: number }, isFresh: boolean): Lease {
   const { leaseId, expiresAt } = assignment
-  const clock = useRef(startClock(Date.parse(expiresAt), Date.now(), workedBefore))
+  const clock = useRef(startClock(Date.parse(expiresAt), Date.now(), draft.worked))
+  useEffect(() => {
+    clock.current = { ...clock.current, worked: draft.worked }
+  }, [draft])
   const [view, setView] = useState<LeaseView>(() => viewOf(clock.current, null))
 
   const renew = useCallback(async () => {

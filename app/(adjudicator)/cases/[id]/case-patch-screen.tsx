@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { PanelPart } from '@/app/_client/panel/panel-part'
 import { PatchAnswers } from '@/app/_client/panel/patch-answers'
-import { PatchStrip, spell } from '@/app/_client/panel/patch-strip'
+import { spell } from '@/app/_client/panel/patch-strip'
 import { photographImages } from '@/app/_client/photograph/images'
 import { PhotographView } from '@/app/_client/photograph/photograph-view'
 import { KeyTable } from '@/app/_client/reading/key-table'
@@ -20,10 +20,11 @@ import { currentAnswer, isPast } from '@/lib/editor/patches/patch-session'
 import { CaseLayout } from './case-layout'
 import { DecidedFoot, DecisionFoot } from './decision-foot'
 import { DisputedPatch } from './disputed-patch'
+import { DisputedStrip } from './disputed-strip'
 import { ObserverToggles } from './observer-toggles'
 import type { Signer } from './signer'
 import type { OpenCaseDraft } from './use-case-draft'
-import { lookOnly, useCasePatches } from './use-case-patches'
+import { disputedAt, lookOnly, useCasePatches } from './use-case-patches'
 import { useDecision } from './use-decision'
 
 type CasePatchScreenProps = { found: CaseView; signer: Signer | null; draft: OpenCaseDraft }
@@ -73,7 +74,7 @@ export function CasePatchScreen({ found, signer, draft }: CasePatchScreenProps) 
     <CaseLayout
       found={found}
       photograph={
-        <div className="grid h-full grid-rows-[minmax(0,1fr)_auto]" data-theme="dark">
+        <div className="grid h-full grid-rows-[minmax(0,1fr)_auto] grid-cols-[minmax(0,1fr)]" data-theme="dark">
           <PhotographView
             photograph={found.photograph}
             images={images}
@@ -83,10 +84,18 @@ export function CasePatchScreen({ found, signer, draft }: CasePatchScreenProps) 
             cursor="grab"
             overlay={overlay}
             surface={surface}
+            onClick={(place) => {
+              const at = disputedAt(found, place)
+              if (at !== undefined) patches.goTo(at)
+            }}
           />
-          <div className="p-2">
-            <PatchStrip session={session} onGoTo={patches.goTo} />
-          </div>
+          <DisputedStrip
+            found={found}
+            session={session}
+            images={images}
+            isContrast={isContrast}
+            onGoTo={patches.goTo}
+          />
         </div>
       }
       foot={

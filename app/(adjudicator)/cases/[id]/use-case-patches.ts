@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { viewStore } from '@/app/_client/reading/view-store'
 import type { CaseView } from '@/lib/contracts/adjudication'
+import type { Point } from '@/lib/domain/mark'
 import { caseOverlay } from '@/lib/editor/canvas/case-overlay'
 import { gridOverlay, patchOnPhotograph } from '@/lib/editor/geometry/grid-overlay'
 import { observerLook } from '@/lib/editor/look/observer-looks'
@@ -50,4 +51,17 @@ export function lookOnly(patches: PatchEditor): PatchEditor {
     undo: nothing,
     redo: nothing,
   }
+}
+
+/** The disputed patch under a place of the photograph; of several that overlap, the one whose middle is nearest. */
+export function disputedAt(found: CaseView, place: Point): number | undefined {
+  const frame = { fov: found.photograph, grid: found.grid }
+  let best: { at: number; distance: number } | undefined
+  for (const [at, { index }] of found.disputed.entries()) {
+    const { x, y, width, height } = patchOnPhotograph(index, frame)
+    const [dx, dy] = [place.x - x - width / 2, place.y - y - height / 2]
+    const distance = Math.max(Math.abs(dx) / width, Math.abs(dy) / height)
+    if (distance <= 0.5 && (!best || distance < best.distance)) best = { at, distance }
+  }
+  return best?.at
 }

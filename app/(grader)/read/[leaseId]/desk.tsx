@@ -27,10 +27,17 @@ type DeskProps = {
   onSkipped: () => void
 }
 
+/**
+ * From the blind stage to the revealed one the photograph stays where it is, zoom and all: what was on the desk stays until
+ * the draft of the new stage is open.
+ */
 export function Desk(props: DeskProps) {
-  const draft = useDraft(props.userId, props.assignment)
-  if (!draft) return <div className="size-full bg-[#050506]" aria-busy />
-  return <OpenDesk {...props} draft={draft} />
+  const { assignment } = props
+  const draft = useDraft(props.userId, assignment)
+  const [shown, setShown] = useState<{ assignment: Assignment; draft: OpenDraft }>()
+  if (draft?.head.stage === assignment.stage && shown?.draft !== draft) setShown({ assignment, draft })
+  if (!shown) return <div className="size-full bg-[#050506]" aria-busy />
+  return <OpenDesk {...props} {...shown} isBusy={props.isBusy || shown.assignment.stage !== assignment.stage} />
 }
 
 type Question = 'none' | 'skip' | 'leave' | 'keys'
@@ -44,11 +51,12 @@ function OpenDesk({
   onSkipped,
   draft,
 }: DeskProps & { draft: OpenDraft }) {
-  const lease = useLease(assignment, draft.worked, isFresh)
+  const lease = useLease(assignment, draft, isFresh)
   const router = useRouter()
   const toast = useToast()
   const [question, setQuestion] = useState<Question>('none')
-  const content = useRef<DraftContent | null>(draft.content)
+  const latest = useRef<{ draft: OpenDraft; content: DraftContent | null }>({ draft, content: draft.content })
+  if (latest.current.draft !== draft) latest.current = { draft, content: draft.content }
   const { leaseId } = assignment
 
   const act = useCallback(
@@ -75,7 +83,7 @@ function OpenDesk({
     isBusy: isBusy || question !== 'none',
     areKeysShown: question === 'keys',
     keep: (next) => {
-      content.current = next
+      latest.current.content = next
       draft.save(next, lease.worked())
     },
     submit: (answer: ReadingAnswer) => {
@@ -84,7 +92,8 @@ function OpenDesk({
     },
     skip: () => setQuestion('skip'),
     leave: () => {
-      if (content.current && holdsWork(content.current)) setQuestion('leave')
+      const { content } = latest.current
+      if (content && holdsWork(content)) setQuestion('leave')
       else void giveBack()
     },
     showKeys: (areShown) => setQuestion(areShown ? 'keys' : 'none'),

@@ -45,7 +45,10 @@ function openSession({ assignment, restored }: DeskItem): GradeSession {
 
 export function GradeScreen({ item }: { item: DeskItem }) {
   const { assignment } = item
-  const [session, setSession] = useState(() => openSession(item))
+  const [held, setHeld] = useState(() => ({ draft: item.draft, session: openSession(item) }))
+  // The reveal opens a new draft: the answer begins anew, the photograph stays.
+  if (held.draft !== item.draft) setHeld({ draft: item.draft, session: openSession(item) })
+  const { session } = held
   const view = viewStore()
   const { isContrast } = useStore(view)
   const surface = useRef<Surface | null>(null)
@@ -54,7 +57,7 @@ export function GradeScreen({ item }: { item: DeskItem }) {
   const actions = useMemo(() => gradeActions(session.stage), [session.stage])
 
   const change = (next: GradeSession) => {
-    setSession(next)
+    setHeld({ draft: item.draft, session: next })
     item.keep({ task: 'grade', grade: next.grade, note: next.note })
   }
   const submit = (finished: GradeSession) => {

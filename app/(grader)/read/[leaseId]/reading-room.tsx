@@ -76,7 +76,7 @@ export function ReadingRoom({ userId, first }: { userId: string; first: Assignme
   return (
     <div className="relative h-dvh">
       <Desk
-        key={`${leaseId}/${stage}`}
+        key={leaseId}
         userId={userId}
         assignment={assignment}
         isFresh={onDesk.isFresh}
