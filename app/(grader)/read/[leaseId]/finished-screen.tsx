@@ -13,7 +13,7 @@ export function FinishedScreen({ courier, doneHere }: { userId: string; courier:
       <EmptyState
         icon={CircleCheck}
         title="All read"
-        isPage
+        as="h1"
         action={
           <ButtonLink href="/queue" variant="primary" ref={focusNow}>
             To my queue

@@ -14,6 +14,7 @@ export function LeaseGone({ userId, sentence }: { userId: string; sentence: stri
       <EmptyState
         icon={BookOpenCheck}
         title="Not on your desk any more"
+        as="h1"
         action={
           <ButtonLink href="/queue" variant="primary" ref={focusNow}>
             To my queue
