@@ -99,7 +99,7 @@ describe('a snapshot', () => {
     ])
     await expect(freeze([healthy])).rejects.toMatchObject({
       code: 'snapshot.classes',
-      sentence: expect.stringMatching(/no haemorrhage patches.*grade 3 \(severe npdr\)/),
+      sentence: expect.stringMatching(/no haemorrhage patches.*grade 3 \(Severe NPDR\)/),
     })
   }, 60_000)
 
