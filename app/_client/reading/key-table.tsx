@@ -4,6 +4,7 @@ import { Fragment } from 'react'
 import { Dialog, Key } from '@/app/_ui'
 import { type Action, actionGroups } from '@/lib/editor/actions/action'
 import { type Key as KeyName, keyCaps } from '@/lib/editor/actions/key'
+import { focusFirst } from '../focus-first'
 
 type KeyTableProps = {
   actions: readonly Pick<Action<never>, 'name' | 'label' | 'group' | 'keys'>[]
@@ -19,7 +20,13 @@ export function KeyTable({ actions, more = [], open, onClose }: KeyTableProps) {
     .filter(({ rows }) => rows.length > 0)
   return (
     <Dialog title="Keys" open={open} onClose={onClose}>
-      <div className="-m-1 grid max-h-[70dvh] gap-5 overflow-y-auto p-1">
+      <section
+        aria-label="Keys and what they do"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard
+        tabIndex={0}
+        ref={focusFirst}
+        className="-m-1 grid max-h-[70dvh] gap-5 overflow-y-auto rounded-control p-1"
+      >
         {groups.map(({ group, rows }) => (
           <section key={group}>
             <h3 className="mb-1.5 font-medium text-[13px] text-ink-muted">{group}</h3>
@@ -40,7 +47,7 @@ export function KeyTable({ actions, more = [], open, onClose }: KeyTableProps) {
             </dl>
           </section>
         )}
-      </div>
+      </section>
     </Dialog>
   )
 }
