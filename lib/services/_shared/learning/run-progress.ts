@@ -40,7 +40,7 @@ export function progressWriter(claim: RunClaim, clock: () => number, stop: () =>
   return {
     async step(progress) {
       const { stage, step, validation, loss, learningRate, examplesPerSecond, epoch, epochs, stepsTotal } = progress
-      if (began.stage !== stage) began = { stage, at: clock(), done: step - 1 }
+      if (began.stage !== stage) began = { stage, at: clock(), done: step }
       const isEpochOver = step === stepsTotal || validation !== undefined
       if (!isEpochOver && clock() - lastWrite < writeEveryMs) return
       const secondsLeft = secondsFor(stepsTotal - step, step - began.done, clock() - began.at)
