@@ -30,7 +30,7 @@ export async function newVisitor(browser: Browser, url: string): Promise<Visitor
     await mkdir(screens, { recursive: true })
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
-      const picture = await page.screenshot()
+      const picture = await page.screenshot({ animations: 'disabled', fullPage: true })
       await sharp(picture)
         .webp({ quality: 82 })
         .toFile(path.join(screens, `${name}-${colorScheme}.webp`))

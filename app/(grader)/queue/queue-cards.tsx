@@ -6,10 +6,20 @@ import { RequestFailure, request } from '@/app/_client/use-request'
 import { Badge, Button, Notice, ProgressBar, useToast } from '@/app/_ui'
 import type { Assignment, QueueEntry } from '@/lib/contracts/reading'
 
-const taskTexts: Record<QueueEntry['task'], { name: string; about: string; unit: string }> = {
-  marks: { name: 'Lesion marks', about: 'Draw around every lesion on the whole photograph.', unit: 'photographs' },
-  patches: { name: 'Patches', about: 'Say what each small crop holds, one after another.', unit: 'sets of patches' },
-  grade: { name: 'Grade', about: 'One ICDR grade for each photograph, blind.', unit: 'photographs' },
+const taskTexts: Record<QueueEntry['task'], { name: string; about: string; one: string; many: string }> = {
+  marks: {
+    name: 'Lesion marks',
+    about: 'Draw around every lesion on the whole photograph.',
+    one: 'photograph',
+    many: 'photographs',
+  },
+  patches: {
+    name: 'Patches',
+    about: 'Say what each small crop holds, one after another.',
+    one: 'set of patches',
+    many: 'sets of patches',
+  },
+  grade: { name: 'Grade', about: 'One ICDR grade for each photograph, blind.', one: 'photograph', many: 'photographs' },
 }
 
 const keyOf = (entry: QueueEntry) => `${entry.studyId}/${entry.task}`
@@ -77,7 +87,7 @@ const rank = (entry: QueueEntry) => (entry.isInHand ? 0 : entry.left > 0 ? 1 : 2
 type CardProps = { entry: QueueEntry; isFirst: boolean; isStarting: boolean; disabled: boolean; onStart: () => void }
 
 function Card({ entry, isFirst, isStarting, disabled, onStart }: CardProps) {
-  const { name, about, unit } = taskTexts[entry.task]
+  const { name, about, one, many } = taskTexts[entry.task]
   const total = entry.done + entry.left
   const isFinished = entry.left === 0 && !entry.isInHand
   return (
@@ -92,7 +102,7 @@ function Card({ entry, isFirst, isStarting, disabled, onStart }: CardProps) {
       </div>
       <div className="grid gap-4">
         <ProgressBar
-          label={isFinished ? 'Finished' : `${entry.left} ${unit} left`}
+          label={isFinished ? 'Finished' : `${entry.left.toLocaleString('en')} ${entry.left === 1 ? one : many} left`}
           value={entry.done}
           max={total}
           detail={`${entry.done} of ${total}`}

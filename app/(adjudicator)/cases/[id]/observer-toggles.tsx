@@ -46,7 +46,9 @@ export function ObserverToggles({ answers, hidden, onToggle }: ObserverTogglesPr
                 </svg>
                 <span className="flex-1 truncate">{qualificationNames[qualification]}</span>
                 {answer.task === 'marks' && (
-                  <span className="figures text-[13px] text-ink-muted">{answer.marks.length} marks</span>
+                  <span className="figures text-[13px] text-ink-muted">
+                    {answer.marks.length} {answer.marks.length === 1 ? 'mark' : 'marks'}
+                  </span>
                 )}
                 <Key>{`⇧${letter}`}</Key>
                 <Icon aria-hidden className="size-4 text-ink-muted" />
