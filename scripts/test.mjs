@@ -64,6 +64,7 @@ function tell(code, counts) {
   // What failed outside of any test still failed.
   const failed = counts.failed === 0 && code !== 0 ? 1 : counts.failed
   for (const line of skipped) say(`skipped: ${line}`)
-  say(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`)
+  if (skipped.length > 0) say(`${skipped.length} skipped, named above.`)
+  say(`${passed} passed, ${failed} failed`)
   return failed === 0 && passed > 0 ? 0 : 1
 }

@@ -25,9 +25,13 @@ async function walk(entry: FileSystemEntry, found: PickedFile[]): Promise<void> 
 
 /** What was dropped, folders included. Must be called inside the drop handler: the list is empty afterwards. */
 export async function filesOfDrop(transfer: DataTransfer): Promise<PickedFile[]> {
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null)
+  // What is dropped from another program may be a file without an entry in a file system.
+  const items = [...transfer.items].map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }))
   const found: PickedFile[] = []
-  for (const entry of entries) await walk(entry, found)
+  for (const { entry, file } of items) {
+    if (entry) await walk(entry, found)
+    else if (file) found.push({ path: file.name, file })
+  }
   return found
 }
 

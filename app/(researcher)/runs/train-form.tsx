@@ -15,7 +15,7 @@ const isPreset = (value: string): value is RunRequest['preset'] => value in pres
 
 export function TrainForm({ snapshotId, snapshotName }: { snapshotId: string; snapshotName: string }) {
   const [name, setName] = useState(`${snapshotName}, first run`)
-  const [preset, setPreset] = useState<RunRequest['preset']>('small')
+  const [preset, setPreset] = useState<RunRequest['preset']>('paper')
   const [stages, setStages] = useState<RunRequest['stages']>('both')
   const [weighting, setWeighting] = useState<RunRequest['weighting']>('paper')
   const [epochsLocal, setEpochsLocal] = useState('')
@@ -121,7 +121,7 @@ export function TrainForm({ snapshotId, snapshotName }: { snapshotId: string; sn
                 {...a}
                 type="number"
                 min={0}
-                max={4294967295}
+                max={2147483647}
                 value={seed}
                 onChange={(e) => setSeed(e.target.valueAsNumber)}
               />

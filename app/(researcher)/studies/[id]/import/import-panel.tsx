@@ -22,6 +22,7 @@ type Sending = {
 }
 
 const atOnce = 3
+const neither = 'It is neither a photograph (JPEG, PNG, TIFF) nor a zip or a CSV, and was not sent.'
 const mib = (bytes: number) => (bytes / 1_048_576).toLocaleString('en', { maximumFractionDigits: 1 })
 
 const seconds = (left: number) =>
@@ -32,7 +33,6 @@ export function ImportPanel({ studyId, onDone }: { studyId: string; onDone?: () 
   const [sending, setSending] = useState<Sending | null>(null)
   const [report, setReport] = useState<ImportReport | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
-  const [aside, setAside] = useState(0)
   const stop = useRef<AbortController | null>(null)
   const folderInput = useRef<HTMLInputElement>(null)
   const fileInput = useRef<HTMLInputElement>(null)
@@ -56,7 +56,6 @@ export function ImportPanel({ studyId, onDone }: { studyId: string; onDone?: () 
   const send = useCallback(
     async (picked: PickedFile[]) => {
       const { wanted, aside: notWanted } = sortFiles(picked)
-      setAside(notWanted.length)
       setFailure(null)
       setReport(null)
       if (wanted.length === 0) {
@@ -73,7 +72,7 @@ export function ImportPanel({ studyId, onDone }: { studyId: string; onDone?: () 
         bytes: 0,
         bytesTotal: queue.reduce((n, f) => n + f.file.size, 0),
         since: performance.now(),
-        refused: [],
+        refused: notWanted.map(({ path }) => ({ file: path, sentence: neither })),
       }
       const show = () => setSending({ ...state })
       show()
@@ -180,11 +179,6 @@ export function ImportPanel({ studyId, onDone }: { studyId: string; onDone?: () 
           max={sending.bytesTotal}
           detail={`${sending.sent} of ${sending.files} files · ${mib(rate)} MiB/s · ${seconds((sending.bytesTotal - sending.bytes) / Math.max(rate, 1))}`}
         />
-      )}
-      {aside > 0 && (
-        <p className="text-[13px] text-ink-muted">
-          {aside} other {aside === 1 ? 'file was' : 'files were'} left aside: neither photographs, zips nor tables.
-        </p>
       )}
       {report && <ImportReportView report={report} refused={sending?.refused ?? []} />}
     </div>

@@ -8,6 +8,7 @@ const ruleWords: Record<ConsensusRule['type'], string> = {
   expertCheck: 'an ophthalmologist checks the trained observers',
   unanimous: 'everybody agrees',
 }
+const isRule = (value: string): value is ConsensusRule['type'] => value in ruleWords
 
 export function NumberField({
   label,
@@ -54,7 +55,8 @@ export function TaskFields<T extends TaskSettings>({ title, about, settings, ini
   const set = (part: Partial<TaskSettings>) => settings && onChange({ ...settings, ...part })
   const setPanel = (part: Partial<TaskSettings['panel']>) => settings && set({ panel: { ...settings.panel, ...part } })
   const n = settings ? settings.panel.any + settings.panel.trainedObserver + settings.panel.ophthalmologist : 0
-  const setRule = (type: ConsensusRule['type']) =>
+  const setRule = (type: string) =>
+    isRule(type) &&
     set({ rule: type === 'kOfN' ? { type, k: Math.max(1, Math.ceil(n / 2)), n: Math.max(1, n) } : { type } })
   return (
     <fieldset className="grid gap-5 border-line border-t pt-5 first:border-t-0 first:pt-0">
@@ -90,11 +92,7 @@ export function TaskFields<T extends TaskSettings>({ title, about, settings, ini
           />
           <Field label="Agreed when" className={settings.rule.type === 'kOfN' ? '' : 'sm:col-span-3'}>
             {(a) => (
-              <Select
-                {...a}
-                value={settings.rule.type}
-                onChange={(e) => setRule(e.target.value as ConsensusRule['type'])}
-              >
+              <Select {...a} value={settings.rule.type} onChange={(e) => setRule(e.target.value)}>
                 {Object.entries(ruleWords).map(([type, words]) => (
                   <option key={type} value={type}>
                     {words}
