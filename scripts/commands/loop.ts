@@ -43,6 +43,7 @@ const split = { train: 0.6, validation: 0.15 }
 
 export async function run(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+  const request = { name: 'Loop', preset: presetOf(values), seed: seedOf(values.seed) }
   const [folder] = positionals
   if (!folder || positionals.length > 1) throw new AppError('loop.usage', usage)
   const sets = setsIn(path.resolve(folder))
@@ -50,11 +51,6 @@ export async function run(args: string[]): Promise<number> {
     throw new AppError('loop.nothing', `${folder} holds none of the sets that the loop knows.\n\n${usage}`)
   }
   const say = (text: string) => (values.json ? console.error(text) : console.log(text))
-  const request = {
-    preset: values.preset ?? (values.small ? 'tiny' : 'small'),
-    seed: Number(values.seed),
-    name: 'Loop',
-  }
   await removeLeftOvers()
   const own = await fs.mkdtemp(path.join(os.tmpdir(), `concord-loop-${process.pid}-`))
   // Postgres may run as another user, who must get through to its own folder.
@@ -69,6 +65,19 @@ export async function run(args: string[]): Promise<number> {
       say(`The data folder is ${process.env.CONCORD_DATA}; look into it with CONCORD_DATA=… npm start.`)
     } else await fs.rm(own, { recursive: true, force: true })
   }
+}
+
+function presetOf({ preset, small }: { preset?: string; small: boolean }): RunRequest['preset'] {
+  const { data } = runRequest.shape.preset.safeParse(preset ?? (small ? 'tiny' : 'small'))
+  if (data) return data
+  const known = runRequest.shape.preset.options.join(', ')
+  throw new AppError('loop.usage', `There is no preset “${preset}”; give --preset one of ${known}.`)
+}
+
+function seedOf(text: string): number {
+  const { data } = runRequest.shape.seed.safeParse(/^\d+$/.test(text) ? Number(text) : Number.NaN)
+  if (data !== undefined) return data
+  throw new AppError('loop.usage', `The seed “${text}” is wrong; give --seed a whole number from 0 to 2147483647.`)
 }
 
 /** A loop that was interrupted leaves its folder behind; the next one removes it. Those that were kept on purpose have a mark. */
@@ -93,7 +102,7 @@ function isAlive(pid: number): boolean {
 type Asked = {
   from: string
   own: string
-  request: Pick<RunRequest, 'name' | 'seed'> & { preset: string }
+  request: Pick<RunRequest, 'name' | 'seed' | 'preset'>
   say: (text: string) => void
   small: boolean
   json: boolean
