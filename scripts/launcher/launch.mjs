@@ -7,6 +7,7 @@ import { prepareCheckout } from './checkout.mjs'
 import { lockDataFolder } from './data-lock.mjs'
 import { fromRoot, makeDataFolder } from './paths.mjs'
 import { choosePort } from './port.mjs'
+import { requireDatabaseUrl } from './requirements.mjs'
 import { runNode } from './run-node.mjs'
 import { explain, say, step } from './say.mjs'
 import { sessionSecret } from './secret.mjs'
@@ -17,6 +18,7 @@ const isEmbedded = !process.env.DATABASE_URL
 
 /** Resolves once the address has been printed; Concord then runs until a signal ends it. */
 export async function launch() {
+  requireDatabaseUrl()
   const port = await choosePort()
   const dataFolder = makeDataFolder()
   const unlock = lockDataFolder(dataFolder)

@@ -1,2 +1,3 @@
 export function requireNode(version?: string): void
 export function requirePackages(): void
+export function requireDatabaseUrl(url?: string): void

@@ -6,8 +6,9 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { lockDataFolder } from '@/scripts/launcher/data-lock.mjs'
+import { makeDataFolder } from '@/scripts/launcher/paths.mjs'
 import { choosePort } from '@/scripts/launcher/port.mjs'
-import { requireNode } from '@/scripts/launcher/requirements.mjs'
+import { requireDatabaseUrl, requireNode } from '@/scripts/launcher/requirements.mjs'
 import { sessionSecret } from '@/scripts/launcher/secret.mjs'
 import { requireEntry, userForPostgres } from '@/scripts/postgres/run-as.mjs'
 import { checkRegistrations } from '@/workers/registry'
@@ -41,6 +42,18 @@ describe('the port', () => {
 })
 
 describe('the data folder', () => {
+  it('that is a file, or lies below one, is named, with what to do', () => {
+    const file = path.join(folder, 'file')
+    writeFileSync(file, '')
+    const sentence = (at: string, code: string) =>
+      `The data folder ${at} cannot be made or written (${code}): set CONCORD_DATA to a folder that you may write to.`
+    const below = path.join(file, 'data')
+    expect(() => makeDataFolder(file)).toThrow(sentence(file, 'EEXIST'))
+    expect(() => makeDataFolder(below)).toThrow(sentence(below, 'ENOTDIR'))
+    const fresh = path.join(folder, 'fresh')
+    expect([makeDataFolder(fresh), makeDataFolder(fresh)]).toEqual([fresh, fresh])
+  })
+
   it('is refused to a second start while the first one lives', () => {
     const unlock = lockDataFolder(folder)
     expect(() => lockDataFolder(folder)).toThrow(
@@ -92,6 +105,17 @@ describe('the secret', () => {
       kept: secret,
     })
     if (given !== undefined) process.env.NEXTAUTH_SECRET = given
+  })
+})
+
+describe('DATABASE_URL', () => {
+  it('that is no address of a Postgres is refused without repeating it', () => {
+    for (const url of ['localhost:5432/concord', 'concord', 'postgresql://someone:se#cret@localhost/concord']) {
+      expect(() => requireDatabaseUrl(url)).toThrow(/^DATABASE_URL is not the address of a Postgres: write it as /)
+    }
+    for (const url of ['', 'postgres://localhost/concord', 'postgresql://someone:se%23cret@localhost:5432/concord']) {
+      requireDatabaseUrl(url)
+    }
   })
 })
 

@@ -7,10 +7,12 @@ import { resetEnv } from '@/lib/env'
 import { closeJobs, installQueues } from '@/lib/jobs'
 import { holdPostgres, releasePostgres } from '../../embedded-postgres.mjs'
 import { dataFolder, fromRoot, makeDataFolder } from '../../launcher/paths.mjs'
+import { requireDatabaseUrl } from '../../launcher/requirements.mjs'
 import { sessionSecret } from '../../launcher/secret.mjs'
 
 /** @returns what `run` returns, its exit code */
 export async function withDatabase(run: () => Promise<number>): Promise<number> {
+  requireDatabaseUrl()
   const folder = makeDataFolder(dataFolder())
   const isEmbedded = !process.env.DATABASE_URL
   // Ctrl-C ends the command as usual; Postgres' guard then stops what this process had started.
