@@ -28,7 +28,7 @@ import { blobs } from './_shared/stores'
 export type FolderImport = {
   studyId: string
   folder: string
-  /** Table of source grades (`image,level`). */
+  /** Table of source grades (`image,level`); a relative path is looked for in the current folder first, then in `folder`. */
   grades?: string
   /** Table of which only the columns for patient and eye are used: its grades are somebody's readings, not claims. */
   patients?: string
@@ -49,7 +49,7 @@ export async function importFolder({ actor, now }: Context, options: FolderImpor
   const who = { actor: auditActor(actor), now }
   const importId = await open(studyId, actor.userId, who)
   if (options.grades) {
-    const stored = await blobs().put(await readTable(options.grades))
+    const stored = await blobs().put(await readTable(options.grades, folder))
     await addTable({ importId, name: path.basename(options.grades), ...stored }, { studyId, ...who })
   }
   let next = 0
@@ -120,9 +120,12 @@ function close(importId: string, studyId: string, { actor, now }: Who): Promise<
   })
 }
 
-async function readTable(file: string): Promise<Buffer> {
-  const bytes = await fs.readFile(file).catch(() => undefined)
-  if (bytes) return bytes
+/** @param beside the folder where it may lie, too */
+async function readTable(file: string, beside = ''): Promise<Buffer> {
+  for (const place of [path.resolve(file), path.resolve(beside, file)]) {
+    const bytes = await fs.readFile(place).catch(() => undefined)
+    if (bytes) return bytes
+  }
   throw new AppError('import.table', `The table ${file} cannot be read; check its path.`, 422)
 }
 

@@ -17,7 +17,8 @@ export const usage = `npx concord import FOLDER --study NAME — brings photogra
   --study NAME      the study; it is made when there is none of that name
   --preset PRESET   the protocol of a new study: ${presetNames.join(', ')},
                     or 3-of-4 and the like; k-of-n unless said
-  --grades FILE     a table image,level of source grades (Kaggle's trainLabels.csv): claims to be checked, never labels
+  --grades FILE     a table image,level of source grades (Kaggle's trainLabels.csv, from here or from FOLDER): claims to be
+                    checked, never labels
   --patients FILE   a table whose columns patient (or visit) and eye say whose photographs these are; its grades are not used
 
 Photographs are looked for in all folders below, but for those called masks, readers or labels. What is there already is

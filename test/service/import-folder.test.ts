@@ -82,6 +82,14 @@ describe('a folder from the command line', () => {
     ])
   })
 
+  it('finds a table of grades that is named as it lies in the folder', async () => {
+    const studyId = await newStudy()
+    await put('images/10_left.jpeg', await plainFundus(71))
+    await put('trainLabels.csv', 'image,level\n10_left,1\n')
+    const { counts } = await importFolder(commandLine, { studyId, folder, grades: 'trainLabels.csv', concurrency: 1 })
+    expect(counts).toMatchObject({ ingested: 1, sourceGrades: 1 })
+  })
+
   it('is refused for a folder or table that is not there, and for somebody who is not in the study', async () => {
     const studyId = await newStudy()
     const missing = path.join(folder, 'nowhere')
