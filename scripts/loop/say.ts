@@ -18,7 +18,7 @@ export function sayStudy({
   const { ingested, duplicate, rejected, sourceGrades } = photographs
   const lines = [
     `${name} — ${about}`,
-    `  photographs  ${ingested} (${duplicate} duplicates, ${rejected} rejected)${sourceGrades > 0 ? `, ${sourceGrades} source grades` : ''}`,
+    `  photographs  ${ingested} (${duplicate} ${duplicate === 1 ? 'duplicate' : 'duplicates'}, ${rejected} rejected)${sourceGrades > 0 ? `, ${sourceGrades} source grades` : ''}`,
     `  readings     ${readings}${observers.length > 0 ? ` by ${observers.length === 1 ? observers[0] : `${observers.length} observers`}` : ''}`,
   ]
   for (const { task, items, patches } of agreement) {
