@@ -9,7 +9,7 @@ import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { AppError } from '@/lib/domain/errors'
 import { explained, isMissing, missing } from './errors'
-import { asidePath, syncFolder, writeDurably } from './write-aside'
+import { asidePath, privateFolder, syncFolder, writeDurably } from './write-aside'
 
 export interface BlobStore {
   /**
@@ -106,7 +106,7 @@ async function writeHashing(file: string, source: Readable | Uint8Array): Promis
 /** Renames into place. Two processes may do so at once: both bring the same bytes, so either result is right. */
 async function publish(root: string, aside: string, target: string): Promise<void> {
   const shard = path.dirname(target)
-  const created = await mkdir(shard, { recursive: true })
+  const created = await mkdir(shard, { recursive: true, mode: privateFolder })
   await rename(aside, target)
   await syncFolder(shard)
   if (!created) return

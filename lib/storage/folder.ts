@@ -8,7 +8,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { AppError } from '@/lib/domain/errors'
 import { damaged, explained, isMissing, isTaken, missing } from './errors'
-import { asidePath, syncFolder, writeDurably } from './write-aside'
+import { asidePath, privateFolder, syncFolder, writeDurably } from './write-aside'
 
 const manifestName = 'manifest.json'
 const manifestSchema = z.object({
@@ -45,7 +45,7 @@ export async function publishFolder(
   let aside: string | undefined
   try {
     aside = await asidePath(path.dirname(place))
-    await mkdir(aside)
+    await mkdir(aside, { mode: privateFolder })
     for (const [name, bytes] of Object.entries({ ...files, [manifestName]: manifest })) {
       requireFileName(name, name === manifestName && manifestName in files)
       await writeDurably(path.join(aside, name), (handle) => handle.writeFile(bytes))

@@ -9,16 +9,23 @@ import { isMissing } from './errors'
 
 const asideName = 'aside'
 
+/**
+ * Closed to every other user of the machine, whatever the umask: the data folder itself may have to let Postgres' user
+ * through (scripts/launcher/paths.mjs).
+ */
+export const privateFolder = 0o700
+export const privateFile = 0o600
+
 /** Creates the folder for unfinished files and returns a new, unused path in it. Same file system as `folder`. */
 export async function asidePath(folder: string): Promise<string> {
   const aside = path.join(folder, asideName)
-  await mkdir(aside, { recursive: true })
+  await mkdir(aside, { recursive: true, mode: privateFolder })
   return path.join(aside, randomUUID())
 }
 
 /** Opens for writing, lets `write` fill the file, and brings it to the disk. Removes it again when anything fails. */
 export async function writeDurably(file: string, write: (handle: FileHandle) => Promise<void>): Promise<void> {
-  const handle = await open(file, 'wx')
+  const handle = await open(file, 'wx', privateFile)
   try {
     await write(handle)
     await handle.sync()

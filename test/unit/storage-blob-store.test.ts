@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { appendFile, mkdtemp, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, readdir, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
@@ -47,6 +47,14 @@ describe('blob store', () => {
     const answers = await Promise.all(Array.from({ length: 12 }, () => store.put(bytes)))
     expect(new Set(answers.map((a) => a.sha256))).toEqual(new Set([sha256Of(bytes)]))
     expect(await filesIn()).toEqual([sha256Of(bytes)])
+  })
+
+  it('is closed to every other user of the machine, whatever the umask', async () => {
+    const { sha256 } = await blobStore(path.join(folder, 'blobs')).put(randomBytes(10))
+    const file = path.join(folder, 'blobs', sha256.slice(0, 2), sha256.slice(2, 4), sha256)
+    const ways = [file, path.dirname(file), path.join(file, '../..'), path.join(folder, 'blobs')]
+    const modes = await Promise.all(ways.map(async (way) => (await stat(way)).mode & 0o777))
+    expect(modes).toEqual([0o600, 0o700, 0o700, 0o700])
   })
 
   it('stores the empty file', async () => {

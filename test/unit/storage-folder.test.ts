@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -19,6 +19,12 @@ describe('published folders', () => {
     await publishFolder(target, files)
     expect(await openFolder(target)).toEqual(files)
     expect(await readdir(path.join(parent, 'aside'))).toEqual([])
+  })
+
+  it('are closed to every other user of the machine', async () => {
+    await publishFolder(target, files)
+    const modeOf = async (file: string) => (await stat(file)).mode & 0o777
+    expect([await modeOf(target), await modeOf(path.join(target, 'weights.bin'))]).toEqual([0o700, 0o600])
   })
 
   it('have a manifest that depends on names and bytes alone', async () => {

@@ -8,7 +8,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { AppError } from '@/lib/domain/errors'
 import type { CheckpointStore } from '@/lib/network'
-import { openFolder, publishFolder } from '@/lib/storage'
+import { openFolder, privateFolder, publishFolder } from '@/lib/storage'
 
 const kept = { latest: 2, best: 1 }
 type Label = keyof typeof kept
@@ -17,7 +17,7 @@ type Label = keyof typeof kept
 export function checkpointFolder(folder: string): CheckpointStore {
   return {
     async save(files, label) {
-      await fs.mkdir(folder, { recursive: true })
+      await fs.mkdir(folder, { recursive: true, mode: privateFolder })
       await publishOnce(path.join(folder, nameOf(label, placeOf(files, label))), files)
       for (const old of (await placesIn(folder, label)).slice(kept[label])) {
         await fs.rm(path.join(folder, nameOf(label, old)), { recursive: true, force: true })
