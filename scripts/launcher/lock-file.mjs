@@ -1,4 +1,5 @@
 // A file that one process holds. What a killed holder left behind is taken over: number and start time together tell that it is gone.
+import { randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { identityOf } from './process-identity.mjs'
@@ -10,9 +11,11 @@ export function takeLock(file) {
   const mine = JSON.stringify({ pid: process.pid, identity: identityOf(process.pid) })
   for (;;) {
     if (createWhole(file, mine)) return { release: () => fs.rmSync(file, { force: true }) }
-    const holder = read(file)
+    const text = read(file)
+    if (text === undefined) continue
+    const holder = parse(text)
     if (holder && holder.identity === identityOf(holder.pid)) return { holder: holder.pid }
-    fs.rmSync(file, { force: true })
+    takeAway(file, text)
   }
 }
 
@@ -56,11 +59,38 @@ function createWhole(file, text) {
   }
 }
 
+/** Only what was read: somebody else may have taken the stale lock over since, and theirs is put back. */
+function takeAway(file, staleText) {
+  const aside = `${file}.stale-${randomUUID()}`
+  try {
+    fs.renameSync(file, aside)
+  } catch (error) {
+    if (error.code === 'ENOENT') return
+    throw error
+  }
+  try {
+    if (fs.readFileSync(aside, 'utf8') !== staleText) fs.linkSync(aside, file)
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error
+  } finally {
+    fs.rmSync(aside, { force: true })
+  }
+}
+
 function read(file) {
   try {
-    return JSON.parse(fs.readFileSync(file, 'utf8'))
+    return fs.readFileSync(file, 'utf8')
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text)
   } catch {
-    // Gone since, or not ours to understand: nobody holds it.
+    // Not ours to understand: nobody holds it.
     return undefined
   }
 }

@@ -1,13 +1,24 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import fs, {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { lockDataFolder } from '@/scripts/launcher/data-lock.mjs'
 import { makeDataFolder } from '@/scripts/launcher/paths.mjs'
 import { choosePort } from '@/scripts/launcher/port.mjs'
+import { identityOf } from '@/scripts/launcher/process-identity.mjs'
 import { requireDatabaseUrl, requireNode } from '@/scripts/launcher/requirements.mjs'
 import { sessionSecret } from '@/scripts/launcher/secret.mjs'
 import { requireEntry, userForPostgres } from '@/scripts/postgres/run-as.mjs'
@@ -84,6 +95,25 @@ describe('the data folder', () => {
     )
     lockDataFolder(folder)()
     expect(existsSync(path.join(folder, 'launcher.lock'))).toBe(false)
+  })
+
+  it('is not taken from a second starter that took the stale lock over in between', () => {
+    const file = path.join(folder, 'launcher.lock')
+    writeFileSync(file, JSON.stringify({ pid: process.pid, identity: `${process.pid} long ago` }))
+    const theirs = JSON.stringify({ pid: process.ppid, identity: identityOf(process.ppid) })
+    const read = fs.readFileSync
+    const spy = vi.spyOn(fs, 'readFileSync').mockImplementation((...args: Parameters<typeof read>) => {
+      const text = read(...args)
+      // We have read the stale one; before we go on, the other one is done.
+      if (args[0] === file) {
+        spy.mockRestore()
+        rmSync(file)
+        writeFileSync(file, theirs)
+      }
+      return text
+    })
+    expect(() => lockDataFolder(folder)).toThrow(`(process ${process.ppid})`)
+    expect([readFileSync(file, 'utf8'), readdirSync(folder)]).toEqual([theirs, ['launcher.lock']])
   })
 })
 
