@@ -12,12 +12,13 @@ const name = 'concord'
 const guards = new Map()
 
 /**
- * @param {string} dataFolder absolute
+ * @param {string} givenFolder absolute; links on the way are followed
  * @param {{ quick?: boolean }} [options] quick: without fsync, for data that nobody would miss
  * @returns {Promise<{ url: string, superuserUrl: string, port: number, wasRunning: boolean, isNew: boolean, runsAs: string | undefined }>}
  */
-export async function holdPostgres(dataFolder, options) {
-  const cluster = await openCluster(dataFolder, options)
+export async function holdPostgres(givenFolder, options) {
+  const cluster = await openCluster(givenFolder, options)
+  const dataFolder = resolved(givenFolder)
   // Joined before it is up, so that nobody who leaves now stops it.
   join(dataFolder)
   if (!guards.has(dataFolder)) guards.set(dataFolder, setGuard(dataFolder))
@@ -36,7 +37,8 @@ export async function holdPostgres(dataFolder, options) {
 }
 
 /** @returns {Promise<boolean>} was it stopped? Not if somebody else uses it. */
-export async function releasePostgres(dataFolder, pid = process.pid) {
+export async function releasePostgres(givenFolder, pid = process.pid) {
+  const dataFolder = resolved(givenFolder)
   guards.get(dataFolder)?.()
   guards.delete(dataFolder)
   // A folder that was removed meanwhile has no server, and must not get one.
@@ -47,6 +49,9 @@ export async function releasePostgres(dataFolder, pid = process.pid) {
 
 /** Is its process there? Cheap: for looking every second. */
 export const isPostgresThere = (dataFolder) => runningServer(path.join(dataFolder, 'postgres')) !== undefined
+
+/** One name for one folder, whichever way it was called. */
+const resolved = (folder) => (fs.existsSync(folder) ? fs.realpathSync(folder) : folder)
 
 /** The product works as a user who owns its database and nothing else. */
 async function ensureDatabase(cluster, port) {

@@ -39,7 +39,8 @@ export async function openCluster(dataFolder, { quick = false } = {}) {
   removeLeftOvers(dataFolder)
   const isNew = !fs.existsSync(folder)
   if (isNew) await create(folder, user, initdb, quick)
-  return { folder, user, pgCtl, isNew, ...readPasswords(folder) }
+  // Where a server says it works: links would make it look like somebody else's.
+  return { folder: fs.realpathSync(folder), user, pgCtl, isNew, ...readPasswords(folder) }
 }
 
 async function create(folder, user, initdb, quick) {

@@ -79,12 +79,32 @@ function readPidFile(folder) {
 function worksIn(pid, folder) {
   if (process.platform !== 'linux') return true
   try {
-    return fs.readlinkSync(`/proc/${pid}/cwd`) === folder
-  } catch {
-    // Gone, or somebody's whose folder we may not see: ours we may.
-    return false
+    const real = fs.realpathSync(folder)
+    return (workingFolder(pid) ?? folderOfCommand(pid)) === real
+  } catch (error) {
+    if (isGone(error)) return false
+    throw error
   }
 }
+
+/** Links resolved; undefined where the machine does not let us see it (root without the right to trace, another user's process). */
+function workingFolder(pid) {
+  try {
+    return fs.readlinkSync(`/proc/${pid}/cwd`)
+  } catch (error) {
+    if (error.code === 'EACCES' || error.code === 'EPERM') return undefined
+    throw error
+  }
+}
+
+/** What stands behind -D; everybody may see that of every process. */
+function folderOfCommand(pid) {
+  const words = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+  const at = words.indexOf('-D')
+  return at > 0 && path.basename(words[0]) === 'postgres' ? fs.realpathSync(words[at + 1]) : undefined
+}
+
+const isGone = ({ code }) => ['ENOENT', 'ESRCH', 'ENOTDIR', 'EACCES', 'EPERM'].includes(code)
 
 /** Postgres would take the number of a dead server for a live one's if anything has that number now. Never while a back end still runs. */
 function removeStalePidFile(folder) {

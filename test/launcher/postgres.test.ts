@@ -1,6 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -82,6 +93,20 @@ describe('the embedded Postgres', () => {
     expect(isPostgresThere(folder)).toBe(false)
     const { url } = await holdPostgres(folder)
     expect(await ask(url, 'select id from kept')).toEqual([{ id: 42 }])
+  })
+
+  it('is recognised through links, to the data folder and in it, and keeps its pid file', async () => {
+    const link = `${folder}-link`
+    symlinkSync(folder, link)
+    await releasePostgres(link)
+    renameSync(path.join(folder, 'postgres'), path.join(folder, 'elsewhere'))
+    symlinkSync(path.join(folder, 'elsewhere'), path.join(folder, 'postgres'))
+    const { url } = await holdPostgres(link)
+    const running = postmaster()
+    expect([isPostgresThere(link), isPostgresThere(folder)]).toEqual([true, true])
+    expect(await holdPostgres(folder)).toMatchObject({ url, wasRunning: true })
+    expect(postmaster()).toBe(running)
+    rmSync(link)
   })
 
   it('goes on while anybody uses it, and stops with the last one, even if that one was killed', async () => {
