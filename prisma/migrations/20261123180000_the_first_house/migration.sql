@@ -449,6 +449,12 @@ CREATE UNIQUE INDEX "SourceGrade_photographId_grade_key" ON "SourceGrade"("photo
 CREATE INDEX "ImportFile_importId_state_idx" ON "ImportFile"("importId", "state");
 
 -- CreateIndex
+CREATE INDEX "ImportFile_sha256_idx" ON "ImportFile"("sha256");
+
+-- CreateIndex
+CREATE INDEX "ImportFile_photographId_idx" ON "ImportFile"("photographId");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "ImportFile_importId_name_key" ON "ImportFile"("importId", "name");
 
 -- CreateIndex
