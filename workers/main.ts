@@ -4,7 +4,9 @@
  */
 import type { Job, PgBoss } from 'pg-boss'
 import { closeDatabase } from '@/lib/db'
-import { createBoss } from '@/lib/jobs'
+import { createBoss, type JobLog, jobKinds } from '@/lib/jobs'
+import { requeueReceivedFiles } from '@/lib/services/requeue-received-files'
+import { sweepStorage } from '@/lib/services/sweep-storage'
 import { startHeartbeat } from './heartbeat'
 import { logError, logInfo } from './log'
 import { checkRegistrations, type Registration, registrations } from './registry'
@@ -17,6 +19,7 @@ const ending = new AbortController()
 async function main(): Promise<void> {
   checkRegistrations()
   const stopHeartbeat = await startHeartbeat(now)
+  await tidyUp()
   const boss = createBoss((error) => logError('queue.failed', error))
   await boss.start()
   for (const registration of registrations) await work(boss, registration)
@@ -29,6 +32,17 @@ async function main(): Promise<void> {
   await stopHeartbeat()
   await closeDatabase()
   logInfo('worker.ended')
+}
+
+/** What an earlier worker or a crash has left. Not worth staying down for. */
+async function tidyUp(): Promise<void> {
+  try {
+    const waiting = await requeueReceivedFiles()
+    const swept = await sweepStorage(now())
+    logInfo('worker.tidied', { waiting, swept })
+  } catch (error) {
+    logError('worker.tidyFailed', error)
+  }
 }
 
 /** After a job the next one is looked for at once; what nobody was notified of (retries) within seconds. */
@@ -46,7 +60,9 @@ async function runJob({ kind, run }: Registration, job: Job<unknown>): Promise<v
   logInfo('job.started', { ...fields, payload: job.data })
   const signal = AbortSignal.any([job.signal, ending.signal])
   try {
-    await run(job.data, { signal, now, log: (event, more) => logInfo(event, { ...fields, ...more }) })
+    const isLastAttempt = job.retryCount >= jobKinds[kind].options.retryLimit
+    const log: JobLog = (event, more) => logInfo(event, { ...fields, ...more })
+    await run(job.data, { signal, now, log, isLastAttempt })
     // Whoever was interrupted has not finished, whatever it says: the queue hands it out again.
     if (ending.signal.aborted) throw new Error('The worker ended before the job did.')
     logInfo('job.finished', { ...fields, milliseconds: Math.round(performance.now() - since) })

@@ -12,17 +12,30 @@ type Definition<P> = {
   payload: z.ZodType<P>
   /** What the job is about: at most one job waits and one runs per key. */
   key: (payload: P) => string
-  options: Pick<Queue, 'retryLimit' | 'retryDelay' | 'heartbeatSeconds' | 'expireInSeconds' | 'retentionSeconds'>
+  options: { retryLimit: number } & Pick<
+    Queue,
+    'retryDelay' | 'retryDelayMax' | 'retryBackoff' | 'heartbeatSeconds' | 'expireInSeconds' | 'retentionSeconds'
+  >
 }
 
 const define = <P>(definition: Definition<P>) => definition
 
 export const jobKinds = {
-  /** One stored file becomes a photograph, or is listed with the reason why not. */
+  /**
+   * One stored file becomes a photograph, or is listed with the reason why not. A full disk or a database that is away for an
+   * afternoon costs nothing: after a second, then two, four … and at last every five minutes it is tried again, for some five hours.
+   */
   'ingest-photograph': define({
     payload: z.strictObject({ importFileId: id }),
     key: ({ importFileId }) => importFileId,
-    options: { retryLimit: 5, retryDelay: 1, heartbeatSeconds: 10, expireInSeconds: 300 },
+    options: {
+      retryLimit: 70,
+      retryDelay: 1,
+      retryBackoff: true,
+      retryDelayMax: 300,
+      heartbeatSeconds: 10,
+      expireInSeconds: 300,
+    },
   }),
   /**
    * One press of *Train*, resumed from its last checkpoint by every retry. The 24 hours are the queue's own limit: a longer run is
@@ -48,6 +61,8 @@ export type JobContext = {
   signal: AbortSignal
   now: () => Date
   log: JobLog
+  /** The queue hands it out no more, whatever happens now: leave nothing open. */
+  isLastAttempt: boolean
 }
 
 /** Returns when the work is done or need not be done; throws to be tried again. */

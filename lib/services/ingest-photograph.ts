@@ -1,6 +1,7 @@
 /** A received file becomes a photograph (worker). The rule is _shared/import/ingest-file; here it meets the process' decoder. */
+import { AppError } from '@/lib/domain/errors'
 import { createPhotographDecoder, type PhotographDecoder } from '@/lib/vision'
-import { type IngestOutcome, ingestFile } from './_shared/import/ingest-file'
+import { type IngestOutcome, ingestFile, rejectFile } from './_shared/import/ingest-file'
 
 let shared: PhotographDecoder | undefined
 
@@ -10,10 +11,27 @@ const decoderOfProcess = () => {
   return shared
 }
 
+export type IngestAttempt = {
+  now: Date
+  /** Asked when it failed: will nobody try again? The file is then rejected with the reason instead of waiting for ever. */
+  isLast?: () => boolean
+  decoder?: Pick<PhotographDecoder, 'prepare'>
+}
+
 /** @returns undefined when there is nothing (any more) to do */
-export function ingestPhotograph(
+export async function ingestPhotograph(
   importFileId: string,
-  { now, decoder = decoderOfProcess() }: { now: Date; decoder?: Pick<PhotographDecoder, 'prepare'> },
+  { now, isLast = () => false, decoder = decoderOfProcess() }: IngestAttempt,
 ): Promise<IngestOutcome | undefined> {
-  return ingestFile(importFileId, { decoder, actor: 'system', now })
+  const tools = { decoder, actor: 'system', now }
+  try {
+    return await ingestFile(importFileId, tools)
+  } catch (error) {
+    if (!isLast()) throw error
+    const reason = error instanceof AppError ? error.sentence : 'something failed that the worker’s log tells.'
+    const outcome = await rejectFile(importFileId, tools, reason)
+    // The reason itself must reach the log.
+    if (!(error instanceof AppError)) throw error
+    return outcome
+  }
 }

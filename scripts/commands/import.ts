@@ -7,6 +7,8 @@ import { database } from '@/lib/db'
 import { AppError } from '@/lib/domain/errors'
 import { presetNames } from '@/lib/domain/protocol-presets'
 import type { Context } from '@/lib/services/_shared/context'
+import { noTable } from '@/lib/services/_shared/import/add-table'
+import { arrivalKind } from '@/lib/services/_shared/import/file-name'
 import { createStudy } from '@/lib/services/create-study'
 import { importFolder } from '@/lib/services/import-folder'
 import { progressLine } from './_shared/progress-line'
@@ -36,6 +38,7 @@ export async function run(args: string[]): Promise<number> {
   const [folder] = positionals
   if (!folder || !values.study || positionals.length > 1) throw new AppError('import.usage', usage)
   const { study, preset, grades, patients } = values
+  if (grades && arrivalKind(grades) !== 'table') throw noTable(grades)
   return withDatabase(async () => {
     const context = { actor: commandLineActor, now: new Date() }
     const studyId = await studyNamed(context, study, preset)

@@ -90,6 +90,15 @@ describe('a folder from the command line', () => {
     expect(counts).toMatchObject({ ingested: 1, sourceGrades: 1 })
   })
 
+  it('refuses a table of grades that is not called .csv, since it would not be found again', async () => {
+    const studyId = await newStudy()
+    const grades = await put('labels.txt', 'image,level\n10_left,1\n')
+    await expect(importFolder(commandLine, { studyId, folder, grades, concurrency: 1 })).rejects.toMatchObject({
+      code: 'import.table',
+      sentence: 'labels.txt is no table: its name must end in .csv; rename it.',
+    })
+  })
+
   it('is refused for a folder or table that is not there, and for somebody who is not in the study', async () => {
     const studyId = await newStudy()
     const missing = path.join(folder, 'nowhere')

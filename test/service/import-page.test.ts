@@ -9,6 +9,7 @@ import { closeImport } from '@/lib/services/close-import'
 import { ingestPhotograph } from '@/lib/services/ingest-photograph'
 import { openImport } from '@/lib/services/open-import'
 import { receiveImportFile } from '@/lib/services/receive-import-file'
+import { requeueReceivedFiles } from '@/lib/services/requeue-received-files'
 import { viewImport } from '@/lib/services/view-import'
 import { createPhotographDecoder, type PhotographDecoder } from '@/lib/vision'
 import { plainFundus, plainFundusPng } from '../support/plain-fundus'
@@ -124,6 +125,57 @@ describe('an import from the page', () => {
     await expect(send(importId, 'b.jpg', bytes)).rejects.toMatchObject({ code: 'import.closed' })
   })
 
+  it('keeps no bytes for an import that is closed and done', async () => {
+    const { importId } = await begin()
+    const bytes = await plainFundus(1)
+    const first = await send(importId, 'a.jpg', bytes)
+    await work(importId)
+    await closeImport(commandLine, importId)
+    expect(await send(importId, 'a.jpg', bytes)).toEqual(first)
+    await expect(send(importId, 'b.jpg', bytes)).rejects.toMatchObject({ code: 'import.closed' })
+    await expect(readdir(path.join(env().dataFolder, 'incoming', importId))).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
+  it('takes a photograph up again whose job was given up: when it is sent again, and when a worker starts', async () => {
+    const { importId } = await begin()
+    const bytes = await plainFundus(9)
+    const { fileId } = await send(importId, 'a.jpg', bytes)
+    await send(importId, 'grades.csv', 'image,level\na,1\n')
+    const giveUp = () =>
+      database()
+        .$executeRaw`DELETE FROM pgboss.job WHERE name = 'ingest-photograph' AND data->>'importFileId' = ${fileId}`
+    const ofFile = () =>
+      database().$queryRaw<unknown[]>`
+        SELECT 1 FROM pgboss.job WHERE name = 'ingest-photograph' AND data->>'importFileId' = ${fileId}`
+    expect(await giveUp()).toBe(1)
+    await send(importId, 'a.jpg', bytes)
+    expect(await giveUp()).toBe(1)
+    const waiting = await database().importFile.count({ where: { state: 'received', NOT: { name: 'grades.csv' } } })
+    expect([await requeueReceivedFiles(), await requeueReceivedFiles()]).toEqual([waiting, waiting])
+    expect(await ofFile()).toHaveLength(1)
+    await work(importId)
+    await giveUp()
+    await send(importId, 'a.jpg', bytes)
+    await requeueReceivedFiles()
+    expect(await ofFile()).toEqual([])
+  })
+
+  it('leaves a photograph open while it is tried again, and rejects it with the reason at the last attempt', async () => {
+    const { importId } = await begin()
+    const { fileId } = await send(importId, 'a.jpg', await plainFundus(10))
+    const full = { prepare: () => Promise.reject(new AppError('storage.full', 'There is no space left.', 503)) }
+    const attempt = (isLast: boolean) =>
+      ingestPhotograph(fileId ?? '', { now: testNow, decoder: full, isLast: () => isLast })
+    await expect(attempt(false)).rejects.toMatchObject({ code: 'storage.full' })
+    expect((await viewImport(commandLine, importId)).counts.received).toBe(1)
+    expect(await attempt(true)).toEqual({
+      state: 'rejected',
+      photographId: null,
+      sentence: 'a.jpg could not be taken in: There is no space left. Send it again in another import.',
+    })
+    expect((await viewImport(commandLine, importId)).counts).toMatchObject({ received: 0, rejected: 1 })
+  })
+
   it('takes equal pixels once: the second file names the first, whatever its bytes', async () => {
     const { studyId, importId } = await begin()
     await send(importId, 'a.png', await plainFundusPng(5))
@@ -218,6 +270,8 @@ describe('a zip', () => {
       { name: 'set/trainLabels.csv', bytes: Buffer.from('image,level\n10_left,2\n') },
       { name: '../../etc/passwd.jpg', bytes: await plainFundus(12) },
       { name: '/absolute.jpg', bytes: await plainFundus(12) },
+      { name: `${'x'.repeat(301)}.jpg`, bytes: await plainFundus(12) },
+      { name: '\u200b', bytes: await plainFundus(12) },
       { name: 'set/inner.zip', bytes: zipOf([]) },
       { name: 'set/secret.jpg', bytes: await plainFundus(13), isEncrypted: true },
       { name: '__MACOSX/._10_left.jpeg', bytes: Buffer.from('x') },
@@ -233,8 +287,10 @@ describe('a zip', () => {
     const report = await viewImport(commandLine, importId)
     expect(report.counts).toEqual({ received: 0, ingested: 2, duplicate: 0, rejected: 0, sourceGrades: 1 })
     expect(report.problems.map(({ file, sentence }) => `${file}: ${sentence}`).sort()).toEqual([
+      'photographs.zip: The entry "" was left out: its name is empty or too long; rename it and pack it again.',
       expect.stringMatching(/^photographs.zip: The entry "\.\.\/\.\.\/etc\/passwd\.jpg" points outside/),
       expect.stringMatching(/^photographs.zip: The entry "\/absolute\.jpg" points outside/),
+      expect.stringMatching(/^photographs.zip: The entry "x{120}" was left out/),
       expect.stringMatching(/^set\/bomb.jpg: .*damaged/),
       expect.stringMatching(/^set\/huge.jpg: .*larger than 64 MiB/),
       expect.stringMatching(/^set\/inner.zip: .*archive inside an archive/),

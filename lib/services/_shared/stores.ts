@@ -7,11 +7,13 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { env } from '@/lib/env'
-import { type BlobStore, blobStore } from '@/lib/storage'
+import { type BlobStore, blobStore, privateFolder } from '@/lib/storage'
 
 export const blobs = (): BlobStore => blobStore(path.join(env().dataFolder, 'blobs'))
 
-const incomingFolder = (importId: string) => path.join(env().dataFolder, 'incoming', importId)
+export const incomingRoot = () => path.join(env().dataFolder, 'incoming')
+
+const incomingFolder = (importId: string) => path.join(incomingRoot(), importId)
 
 /** Files as they arrived may carry names and dates in their metadata: they are kept apart and go when they are done. */
 export const incomingBlobs = (importId: string): BlobStore => blobStore(incomingFolder(importId))
@@ -22,9 +24,11 @@ export const modelFolder = (modelVersionId: string) => path.join(env().dataFolde
 
 export const runFolder = (runId: string, ...below: string[]) => path.join(env().dataFolder, 'runs', runId, ...below)
 
+export const temporaryRoot = () => path.join(env().dataFolder, 'temporary')
+
 /** A path for a body that must be whole before it can be read (a zip). The caller removes it. */
 export async function temporaryFile(name: string): Promise<string> {
-  const folder = path.join(env().dataFolder, 'temporary')
-  await fs.mkdir(folder, { recursive: true })
+  const folder = temporaryRoot()
+  await fs.mkdir(folder, { recursive: true, mode: privateFolder })
   return path.join(folder, name)
 }

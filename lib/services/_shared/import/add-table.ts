@@ -4,7 +4,9 @@
  */
 import { appendAudit, inTransaction, type Tx } from '@/lib/db'
 import { lockStudy } from '@/lib/db/protocol-change'
+import { AppError } from '@/lib/domain/errors'
 import { photographStem } from '@/lib/domain/kaggle-name'
+import { arrivalKind } from './file-name'
 import { type GradeTable, gradeTable } from './grade-tables'
 import { applyRows, type Match, type TableSource } from './match-grades'
 import { addProblems } from './problems'
@@ -17,6 +19,8 @@ export async function addTable(
   arrived: ArrivedFile,
   { studyId, actor, now }: TableContext,
 ): Promise<{ fileId: string }> {
+  // Tables are found again by their ending: under another one every grade would be lost without a word.
+  if (arrivalKind(arrived.name) !== 'table') throw noTable(arrived.name)
   const table = await gradeTable(arrived.sha256)
   return inTransaction(async (tx) => {
     await lockStudy(tx, studyId)
@@ -37,6 +41,9 @@ export async function addTable(
     return { fileId }
   })
 }
+
+export const noTable = (name: string) =>
+  new AppError('import.table', `${name} is no table: its name must end in .csv; rename it.`, 422)
 
 async function matchPhotographs(tx: Tx, studyId: string, source: TableSource, table: GradeTable, now: Date) {
   const files = await tx.importFile.findMany({

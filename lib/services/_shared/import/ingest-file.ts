@@ -40,12 +40,8 @@ type Waiting = { id: string; importId: string; name: string; sha256: string; stu
 
 /** @returns undefined when the file is gone or somebody finished it in the meantime */
 export async function ingestFile(fileId: string, tools: IngestTools): Promise<IngestOutcome | undefined> {
-  const row = await database().importFile.findUnique({
-    where: { id: fileId },
-    include: { import: { select: { studyId: true } } },
-  })
-  if (row?.state !== 'received' || arrivalKind(row.name) !== 'photograph') return undefined
-  const file: Waiting = { ...row, studyId: row.import.studyId }
+  const file = await waiting(fileId)
+  if (!file) return undefined
   const same = await sameBytes(file)
   if (same) return end(file, tools, () => Promise.resolve(duplicateOf(same)))
   const prepared = await prepare(file, tools)
@@ -61,6 +57,27 @@ export async function ingestFile(fileId: string, tools: IngestTools): Promise<In
     await openItems(tx, photograph.id, await currentProtocol(tx, file.studyId))
     return { state: 'ingested', photographId: photograph.id, sentence: '' }
   })
+}
+
+/** What could not be done as often as it was tried. @returns undefined as above */
+export async function rejectFile(
+  fileId: string,
+  tools: Pick<IngestTools, 'actor' | 'now'>,
+  reason: string,
+): Promise<IngestOutcome | undefined> {
+  const file = await waiting(fileId)
+  if (!file) return undefined
+  const sentence = `${file.name} could not be taken in: ${reason} Send it again in another import.`
+  return end(file, tools, () => Promise.resolve(rejected(sentence)))
+}
+
+async function waiting(fileId: string): Promise<Waiting | undefined> {
+  const row = await database().importFile.findUnique({
+    where: { id: fileId },
+    include: { import: { select: { studyId: true } } },
+  })
+  if (row?.state !== 'received' || arrivalKind(row.name) !== 'photograph') return undefined
+  return { ...row, studyId: row.import.studyId }
 }
 
 /** The same bytes came earlier in this study: no need to decode them again. */
@@ -104,7 +121,11 @@ const duplicateOf = (first: { id: string; fileName: string }): IngestOutcome => 
 const rejected = (sentence: string): IngestOutcome => ({ state: 'rejected', photographId: null, sentence })
 
 /** Writes how it ended, once, with everything that belongs to it. */
-async function end(file: Waiting, tools: IngestTools, decide: (tx: Tx) => Promise<IngestOutcome>) {
+async function end(
+  file: Waiting,
+  tools: Pick<IngestTools, 'actor' | 'now'>,
+  decide: (tx: Tx) => Promise<IngestOutcome>,
+) {
   const { now, actor } = tools
   const ending = await inTransaction(async (tx) => {
     await lockStudy(tx, file.studyId)

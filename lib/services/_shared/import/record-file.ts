@@ -2,7 +2,7 @@
  * A file has arrived: its row and the job that will look at it are written in one transaction, so that there is never the
  * one without the other. The same name with the same bytes is the same file, and answered with the first one's id.
  */
-import { inTransaction, type Tx } from '@/lib/db'
+import { database, inTransaction, type Tx } from '@/lib/db'
 import { AppError } from '@/lib/domain/errors'
 import { enqueue } from '@/lib/jobs'
 
@@ -37,8 +37,10 @@ export async function recordFile(
 /** Takes a photograph in for the worker. */
 export function recordPhotograph(arrived: ArrivedFile, now: Date): Promise<{ fileId: string }> {
   return inTransaction(async (tx) => {
-    const { fileId, isNew } = await recordFile(tx, arrived, { state: 'received', sentence: '', now })
-    if (isNew) await enqueue(tx, 'ingest-photograph', { importFileId: fileId })
+    const { fileId } = await recordFile(tx, arrived, { state: 'received', sentence: '', now })
+    // Sent again while it waits: its first job may have been given up.
+    if ((await tx.importFile.count({ where: { id: fileId, state: 'received' } })) > 0)
+      await enqueue(tx, 'ingest-photograph', { importFileId: fileId })
     return { fileId }
   })
 }
@@ -58,11 +60,27 @@ async function knownFile(tx: Tx, { importId, name, sha256 }: ArrivedFile): Promi
   return known?.id
 }
 
+/**
+ * May bytes of that name be stored? A closed import still answers what it knows, but keeps no more bytes: nobody would ever
+ * throw them away.
+ * @throws AppError `import.closed` where the import is closed and never had a file of that name
+ */
+export async function keepsBytes(importId: string, name: string): Promise<boolean> {
+  const row = await database().import.findUnique({
+    where: { id: importId },
+    select: { state: true, files: { where: { name }, select: { id: true } } },
+  })
+  if (row?.state === 'open') return true
+  if (!row || row.files.length === 0) throw closed()
+  return false
+}
+
+const closed = () =>
+  new AppError('import.closed', 'This import has been closed; start another one for more files.', 409)
+
 /** Holds the import open until the transaction ends: closing waits. */
 async function requireOpen(tx: Tx, importId: string): Promise<void> {
   const rows = await tx.$queryRaw<{ state: string }[]>`
     SELECT "state"::text FROM "Import" WHERE "id" = ${importId}::uuid FOR SHARE`
-  if (rows[0]?.state !== 'open') {
-    throw new AppError('import.closed', 'This import has been closed; start another one for more files.', 409)
-  }
+  if (rows[0]?.state !== 'open') throw closed()
 }

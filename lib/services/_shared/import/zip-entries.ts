@@ -41,14 +41,17 @@ function itemOf(zip: yauzl.ZipFile, entry: yauzl.Entry, zipName: string): ZipIte
   const raw = yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false)
   if (raw.endsWith('/')) return undefined
   if (yauzl.validateFileName(raw) !== null || raw.includes('\0')) {
-    const shown = raw.replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, 120)
     return {
       type: 'problem',
       name: zipName,
-      sentence: `The entry "${shown}" points outside the archive and was refused.`,
+      sentence: `The entry "${shown(raw)}" points outside the archive and was refused.`,
     }
   }
-  const name = cleanName(raw)
+  const name = nameOf(raw)
+  if (name === undefined) {
+    const sentence = `The entry "${shown(raw)}" was left out: its name is empty or too long; rename it and pack it again.`
+    return { type: 'problem', name: zipName, sentence }
+  }
   if (isHidden(name)) return undefined
   if (entry.isEncrypted()) {
     return { type: 'problem', name, sentence: `${name} in ${zipName} is encrypted; pack it without a password.` }
@@ -57,6 +60,18 @@ function itemOf(zip: yauzl.ZipFile, entry: yauzl.Entry, zipName: string): ZipIte
     return { type: 'problem', name, sentence: `${name} in ${zipName} is packed by a method nobody reads; use deflate.` }
   }
   return { type: 'file', name, bytes: entry.uncompressedSize, open: () => zip.openReadStreamPromise(entry) }
+}
+
+const shown = (raw: string) => raw.replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, 120)
+
+/** undefined where nothing could be called that: one such entry must not cost the others. */
+function nameOf(raw: string): string | undefined {
+  try {
+    return cleanName(raw)
+  } catch (error) {
+    if (error instanceof AppError) return undefined
+    throw error
+  }
 }
 
 const unreadable = (name: string, error: unknown) =>
