@@ -75,6 +75,26 @@ describe('enqueue', () => {
 })
 
 describe('the queues', () => {
+  it('try a photograph again for hours before they give it up', async () => {
+    const boss = createBoss((error) => {
+      throw error
+    })
+    await boss.start()
+    await inTransaction((tx) => enqueue(tx, 'ingest-photograph', { importFileId: randomUUID() }))
+    let seconds = 0
+    for (;;) {
+      const [job] = await boss.fetch('ingest-photograph')
+      if (!job) break
+      await boss.fail('ingest-photograph', job.id)
+      const [row] = await database().$queryRaw<{ pause: number }[]>`
+        select extract(epoch from start_after - clock_timestamp())::float8 as pause from pgboss.job where state = 'retry'`
+      seconds += row?.pause ?? 0
+      await database().$executeRaw`update pgboss.job set start_after = clock_timestamp() where state = 'retry'`
+    }
+    await boss.stop({ graceful: false })
+    expect(seconds).toBeGreaterThan(4 * 3_600)
+  })
+
   it('can be installed again and again, also by two at once', async () => {
     await Promise.all([installQueues(env().databaseUrl), installQueues(env().databaseUrl)])
     const queues = await database()
