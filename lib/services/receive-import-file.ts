@@ -9,6 +9,7 @@ import { Readable } from 'node:stream'
 import { auditActor } from '@/lib/auth'
 import { importLimits } from '@/lib/contracts/imports'
 import { AppError } from '@/lib/domain/errors'
+import { privateFile } from '@/lib/storage'
 import type { Context } from './_shared/context'
 import { arrivalKind, cleanName } from './_shared/import/file-name'
 import { limitBytes } from './_shared/import/limit-bytes'
@@ -57,7 +58,7 @@ async function* fromSender(body: Readable, name: string): AsyncGenerator<Buffer>
 async function whole<T>(name: string, body: Readable, use: (path: string) => Promise<T>): Promise<T> {
   const path = await temporaryFile(randomUUID())
   try {
-    const handle = await open(path, 'wx')
+    const handle = await open(path, 'wx', privateFile)
     try {
       for await (const chunk of limitBytes(body, name, importLimits.zipBytesMax)) await handle.writeFile(chunk)
     } finally {
