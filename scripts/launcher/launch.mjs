@@ -107,11 +107,9 @@ function keepPostgresUp(dataFolder, firstUrl, options, running) {
 }
 
 function greet(publicUrl, invitationToken) {
-  say(`\nConcord is at ${publicUrl} — Ctrl-C stops it.`)
-  if (!invitationToken) return
-  say(
-    `Nobody administers it yet. The first administrator signs up here, once, within 7 days:\n${publicUrl}/invite/${invitationToken}`,
-  )
+  const signUp = `\nNobody administers it yet. The first administrator signs up here, once, within 7 days:\n${publicUrl}/invite/${invitationToken}`
+  // In one piece: whoever reads along and sees the address has the link as well.
+  say(`\nConcord is at ${publicUrl} — Ctrl-C stops it.${invitationToken ? signUp : ''}`)
 }
 
 function stopOnce(dataFolder, running, unlock) {

@@ -31,7 +31,7 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-const started = /http:\/\/localhost:\d+\/invite\/\S+/
+const started = /(http:\/\/localhost:\d+\/invite\/\S+)\n/
 
 export async function startProduct(): Promise<Product> {
   // Not made here: as root the product makes it so that Postgres' user can enter.
@@ -62,7 +62,7 @@ export async function startProduct(): Promise<Product> {
     child.stdout.on('data', look)
     child.once('exit', (code) => reject(new Error(`The product ended with ${code} before it was up:\n${text}`)))
   })
-  const signUpLink = started.exec(text)?.[0] ?? ''
+  const signUpLink = started.exec(text)?.[1] ?? ''
   return {
     url: `http://localhost:${port}`,
     signUpLink,
