@@ -6,9 +6,11 @@ import { rm } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { chromiumPath, needsChromium, openBrowser } from '../support/browser'
+import { fundusJpeg } from '../support/fixtures'
 import { type Product, startProduct } from '../support/product'
 import { keepPictures, newVisitor, signUp, type Visitor } from '../support/visitor'
 import { type WalkFolder, walkFolder } from '../support/walk-folder'
+import { zipOf } from '../support/zip'
 
 const minutes = (n: number) => n * 60_000
 
@@ -84,6 +86,7 @@ describe.skipIf(!chromiumPath)(`the first loop in Chromium${needsChromium}`, () 
     await settle(third)
 
     await trainTinyRun(researcher)
+    await readPatchesOfADroppedZip(administrator, first)
     await administrator.page.goto(studyUrl)
     await administrator.page.getByText('Reading and agreement').waitFor()
     await administrator.look('study')
@@ -252,4 +255,70 @@ async function trainTinyRun({ page, look }: Visitor): Promise<void> {
   await page.goto('/runs')
   await page.getByRole('cell', { name: 'finished' }).waitFor()
   await look('runs')
+}
+
+/** A study of patches alone: a zip is dropped onto the page, a member joins, and crop after crop is answered by keys. */
+async function readPatchesOfADroppedZip(administrator: Visitor, observer: Visitor): Promise<void> {
+  const { page } = administrator
+  await page.goto('/studies')
+  await page.getByRole('button', { name: 'New study' }).click()
+  await page.getByLabel('Name').fill('Patches alone')
+  await page.getByRole('button', { name: 'Create the study' }).click()
+  await page.waitForURL(/studies\/[0-9a-f-]{36}$/)
+  const studyUrl = page.url()
+  await page.goto(`${studyUrl}/protocol`)
+  await page.getByLabel('Name').fill('One of one')
+  await page.getByRole('checkbox', { name: /^Marks/ }).uncheck()
+  await page.getByRole('checkbox', { name: /^Grade / }).uncheck()
+  const fields = page.getByRole('group', { name: 'Patches', exact: true })
+  await fields.getByLabel('Of either kind').fill('1')
+  await fields.getByLabel('k', { exact: true }).fill('1')
+  await fields.getByLabel('n', { exact: true }).fill('1')
+  await fields.getByLabel('Patches a sitting').fill('6')
+  await page.getByRole('button', { name: 'Store as a new version' }).click()
+  await page.getByRole('cell', { name: 'One of one' }).waitFor()
+
+  await page.goto(`${studyUrl}/import`)
+  const zip = zipOf([
+    { name: 'eyes/20_left.jpeg', bytes: await fundusJpeg({ seed: 20, grade: 2 }) },
+    { name: 'eyes/notes.txt', bytes: Buffer.from('no photograph') },
+  ])
+  const dropped = await page.evaluateHandle((base64) => {
+    const transfer = new DataTransfer()
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+    transfer.items.add(new File([bytes], 'eyes.zip', { type: 'application/zip' }))
+    return transfer
+  }, zip.toString('base64'))
+  await page.getByText('Drop a folder, photographs, a zip').dispatchEvent('drop', { dataTransfer: dropped })
+  await page.getByRole('cell', { name: /notes\.txt/ }).waitFor({ timeout: minutes(2) })
+  await page.goto(`${studyUrl}/people`)
+  await page.getByLabel('Add a person').selectOption({ label: 'Observer first (Observer, trained observer)' })
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByRole('cell', { name: 'Observer first' }).waitFor()
+  await administrator.look('study-people')
+
+  const reader = observer.page
+  await startReading(reader, 'Patches alone')
+  await reader.getByText('Patch 1 of 6').waitFor()
+  await reader.keyboard.press('3')
+  await observer.look('read-patches')
+  if (await reader.getByText('Patch 1 of 6').isVisible()) await reader.keyboard.press('Enter')
+  await reader.getByText('Patch 2 of 6').waitFor()
+  // Back, look again, and on.
+  await reader.keyboard.press('Backspace')
+  await reader.getByText('Patch 1 of 6').waitFor()
+  await reader.keyboard.press('Enter')
+  for (let patch = 2; patch <= 6; patch++) {
+    await reader.getByText(`Patch ${patch} of 6`).waitFor()
+    await reader.keyboard.press('0')
+  }
+  await reader.getByText('All 6 patches answered').waitFor()
+  await reader.keyboard.press('Control+Enter')
+  // The next six are already there.
+  await reader.getByText('Patch 1 of 6').waitFor()
+
+  await page.goto(studyUrl)
+  await page.getByText('Agreed patches').waitFor()
+  const agreed = page.getByRole('table').filter({ hasText: 'exudate' }).getByRole('row').last()
+  expect(await agreed.getByRole('cell').allTextContents()).toEqual(['Patches', '5', '0', '0', '1', '0', '0'])
 }
