@@ -10,10 +10,14 @@ type Study = {
   /** Is the actor a member of the study (administrators always are)? See `studyMembership`. */ member: boolean
 }
 type Owned = Study & { /** The observer it belongs to. */ observerId: string }
-type Case = Study & {
+type Pictures = Study & {
+  /** Does the actor's own observer hold an item of the same photograph? Who is reading is shown nothing of what others said. */
+  isReading: boolean
+}
+type Case = Pictures & {
   /** Did the actor's own observer read the item? Nobody decides about an answer of their own. */ hasRead: boolean
 }
-type Pictured = Study & { /** Is there a case about the photograph? */ hasCase: boolean }
+type Pictured = Pictures & { /** Is there a case about the photograph? */ hasCase: boolean }
 
 /** What each action needs to know about its object; `null`: nothing, the role alone decides. */
 export type Facts = {
@@ -33,7 +37,7 @@ export type Facts = {
   'reading.submit': Owned
   'lease.use': Owned
   'case.list': null
-  'case.read': Study
+  'case.read': Case
   'case.decide': Case
   /** A photograph by its own id; observers see theirs through a lease. */
   'photograph.view': Pictured
@@ -57,6 +61,7 @@ const inStudy =
 
 const reads = (actor: Actor) => is('observer', 'adjudicator')(actor) && actor.observerId !== null
 const owns = (actor: Actor, { member, observerId }: Owned) => member && reads(actor) && actor.observerId === observerId
+const inCases = (actor: Actor, facts: Pictures) => inStudy('adjudicator')(actor, facts) && !facts.isReading
 const leads = inStudy('researcher', 'administrator')
 
 const rules: { [A in Action]: (actor: Actor, facts: Facts[A]) => boolean } = {
@@ -72,9 +77,9 @@ const rules: { [A in Action]: (actor: Actor, facts: Facts[A]) => boolean } = {
   'reading.submit': owns,
   'lease.use': owns,
   'case.list': is('adjudicator', 'researcher', 'administrator'),
-  'case.read': inStudy('adjudicator', 'researcher', 'administrator'),
-  'case.decide': (actor, facts) => inStudy('adjudicator')(actor, facts) && !facts.hasRead,
-  'photograph.view': (actor, facts) => leads(actor, facts) || (inStudy('adjudicator')(actor, facts) && facts.hasCase),
+  'case.read': (actor, facts) => leads(actor, facts) || inCases(actor, facts),
+  'case.decide': (actor, facts) => inCases(actor, facts) && !facts.hasRead,
+  'photograph.view': (actor, facts) => leads(actor, facts) || (inCases(actor, facts) && facts.hasCase),
   'snapshot.create': leads,
   'snapshot.read': leads,
   'run.start': leads,

@@ -6,6 +6,7 @@
  */
 import type { Qualification, Task } from '@/lib/domain/reading'
 import type { Seat, SeatCounts } from '@/lib/domain/seats'
+import { isKeptFrom } from './case-blinding'
 import { Prisma } from './generated/client'
 import type { Tx } from './transaction'
 
@@ -57,7 +58,7 @@ const wantOf = { trainedObserver: Prisma.sql`i."wantTrained"`, ophthalmologist: 
 
 /**
  * Walks the open items in their fixed random order from where this observer claimed last, then once more from the start:
- * what the observer has read lies behind and is not walked over again. The sums of wants are those of the partial indexes
+ * what the observer has read lies behind and is not walked over again. Who adjudicates is kept from what has a case (case-blinding.ts). The sums of wants are those of the partial indexes
  * `Item_queue_…`, so that items which only wait for others are not walked over either.
  */
 export function claimStatement({ leaseId, observerId, qualification, studyId, task, now }: Claim): Prisma.Sql {
@@ -81,6 +82,7 @@ export function claimStatement({ leaseId, observerId, qualification, studyId, ta
         SELECT FROM "Lease" m
         WHERE m."itemId" = i."id" AND m."observerId" = ${observerId}::uuid AND m."state" <> 'ended'
       )
+      AND NOT ${isKeptFrom(observerId)}
     ORDER BY i."orderKey"
     LIMIT 1
     FOR UPDATE OF i SKIP LOCKED`

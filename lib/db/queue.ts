@@ -1,5 +1,6 @@
 /** How much an observer has finished and what is still asked for, counted where the rows are. */
 import type { Qualification, Task } from '@/lib/domain/reading'
+import { isKeptFrom } from './case-blinding'
 import { Prisma } from './generated/client'
 import type { Tx } from './transaction'
 
@@ -7,7 +8,7 @@ export type QueueCount = { studyId: string; task: Task; done: number; left: numb
 
 /**
  * One row for each study and task in which there is something done or left. `left` counts open items that still want somebody like
- * this observer and that the observer has neither finished nor skipped; whether others sit on them at the moment is not told.
+ * this observer and that the observer has neither finished nor skipped, but for what is kept from somebody who adjudicates (case-blinding.ts); whether others sit on them at the moment is not told.
  */
 export async function countQueue(
   tx: Tx,
@@ -15,7 +16,10 @@ export async function countQueue(
   studyIds: readonly string[],
 ): Promise<QueueCount[]> {
   const want = observer.qualification === 'trainedObserver' ? Prisma.sql`i."wantTrained"` : Prisma.sql`i."wantExpert"`
-  const isAsked = Prisma.sql`i."state" = 'open' AND ${want} + i."wantAny" > 0`
+  const isAsked = Prisma.sql`i."state" = 'open' AND ${want} + i."wantAny" > 0 AND (
+    NOT ${isKeptFrom(observer.id)}
+    OR EXISTS (SELECT FROM "Lease" h WHERE h."itemId" = i."id" AND h."observerId" = ${observer.id}::uuid AND h."state" = 'held')
+  )`
   return tx.$queryRaw<QueueCount[]>`
     WITH asked AS (
       SELECT i."studyId", i."task", count(*)::int AS n

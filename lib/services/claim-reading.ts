@@ -5,6 +5,7 @@
 import { authorise, noAccess } from '@/lib/auth'
 import type { Assignment, ClaimRequest } from '@/lib/contracts/reading'
 import { inTransaction, type Tx } from '@/lib/db'
+import { lockSight } from '@/lib/db/case-blinding'
 import { claimNextItem, lockQueue } from '@/lib/db/claims'
 import { findReaderRow, leasesInHand } from '@/lib/db/leases'
 import { assignmentOf } from './_shared/assignment'
@@ -23,6 +24,7 @@ export async function claimReading(context: Context, { studyId, task }: ClaimReq
     await lockQueue(tx, observerId, studyId, task)
     const inHand = await takeInHand(tx, context, await leasesInHand(tx, observerId, studyId, task))
     if (inHand) return assignmentOf(tx, inHand.item, inHand.lease)
+    await lockSight(tx, observerId)
     const leaseId = crypto.randomUUID()
     const claimed = await claimNextItem(tx, { leaseId, observerId, qualification, studyId, task, now })
     if (!claimed) return null

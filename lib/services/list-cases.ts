@@ -2,13 +2,17 @@
 import { authorise, studiesOf } from '@/lib/auth'
 import type { CasePage, CaseQuery } from '@/lib/contracts/adjudication'
 import { database } from '@/lib/db'
+import { heldBy } from '@/lib/db/case-blinding'
 import { caseInclude, summaryOf } from './_shared/cases'
 import type { Context } from './_shared/context'
 
-/** An adjudicator is not shown open cases about items that they read themselves: those are for others to decide. */
+/**
+ * An adjudicator is not shown open cases about items that they read themselves: those are for others to decide; nor, while they
+ * hold an item of a photograph, any case of it.
+ */
 export async function listCases({ actor }: Context, { state, studyId, after, limit }: CaseQuery): Promise<CasePage> {
   authorise(actor, 'case.list')
-  const isOthers = actor.role === 'adjudicator' && actor.observerId !== null && state === 'open'
+  const reader = actor.role === 'adjudicator' ? actor.observerId : null
   const found = await database().adjudicationCase.findMany({
     where: {
       number: { gt: after },
@@ -16,7 +20,10 @@ export async function listCases({ actor }: Context, { state, studyId, after, lim
       item: {
         study: studiesOf(actor),
         ...(studyId !== undefined && { studyId }),
-        ...(isOthers && { readings: { none: { observerId: actor.observerId ?? '' } } }),
+        ...(reader !== null && {
+          photograph: { items: { none: heldBy(reader) } },
+          ...(state === 'open' && { readings: { none: { observerId: reader } } }),
+        }),
       },
     },
     include: caseInclude,

@@ -5,6 +5,7 @@
  */
 import type { SubmitRequest, SubmitResult } from '@/lib/contracts/reading'
 import { inTransaction, type Tx } from '@/lib/db'
+import { mayNotTakeUp } from '@/lib/db/case-blinding'
 import { misfit } from '@/lib/domain/answer-fits'
 import { AppError } from '@/lib/domain/errors'
 import { hashOfValue } from '@/lib/domain/hash'
@@ -93,6 +94,11 @@ function conflict(
 async function requireSeat(tx: Tx, item: LoadedItem, lease: OwnLease, now: Date) {
   if (lease.state === 'skipped')
     throw new AppError('lease.skipped', 'You skipped this item; its answer is not asked for any more.', 409)
+  if (lease.state === 'ended' && (await mayNotTakeUp(tx, lease.observerId, item.id))) {
+    const sentence =
+      'You gave this item back, and there is a case about its photograph that you may see; it is left to others.'
+    throw new AppError('lease.gone', sentence, 409)
+  }
   const seat = lease.state === 'submitted' ? null : await seatOfLease(tx, item, lease, now)
   if (seat) return seat
   const sentence =

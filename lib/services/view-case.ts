@@ -10,6 +10,7 @@ import { gradeLabel, patchesLabel } from '@/lib/contracts/agreed-label'
 import { readingAnswer } from '@/lib/contracts/reading'
 import { qualification } from '@/lib/contracts/scalars'
 import { inTransaction, type Tx } from '@/lib/db'
+import { lockSight } from '@/lib/db/case-blinding'
 import { type LesionKind, lesionKinds } from '@/lib/domain/lesion'
 import { type FoundCase, factsOf, findCase, labelInDispute, lettersOf, summaryOf } from './_shared/cases'
 import type { Context } from './_shared/context'
@@ -19,6 +20,7 @@ import { kindsByPatch } from './_shared/weigh-item'
 
 export async function viewCase(context: Context, caseId: string): Promise<CaseView> {
   return inTransaction(async (tx) => {
+    await lockSight(tx, context.actor.observerId)
     const found = await findCase(tx, caseId)
     authorise(context.actor, 'case.read', await factsOf(tx, context, found))
     const item = await loadItem(tx, found.itemId)

@@ -1,6 +1,7 @@
 /** A photograph's picture by the photograph's own id: for researchers, and for adjudicators where there is a case about it. */
 import { authorise, noAccess, studyMembership } from '@/lib/auth'
 import { database } from '@/lib/db'
+import { holdsItemOf } from '@/lib/db/case-blinding'
 import type { Context } from './_shared/context'
 import { type ImageVariant, imageResponse } from './_shared/photograph-image'
 
@@ -14,6 +15,7 @@ export async function photographImage(
   if (!photograph) throw noAccess()
   const membership = await studyMembership(db, actor, photograph.studyId)
   const hasCase = (await db.adjudicationCase.count({ where: { item: { photographId } } })) > 0
-  authorise(actor, 'photograph.view', membership && { ...membership, hasCase })
+  const isReading = await holdsItemOf(db, actor.observerId, photographId)
+  authorise(actor, 'photograph.view', membership && { ...membership, hasCase, isReading })
   return imageResponse(photograph, variant, request)
 }

@@ -27,9 +27,9 @@ const best: { [A in Action]: Facts[A] } = {
   'reading.submit': { member: true, observerId: own },
   'lease.use': { member: true, observerId: own },
   'case.list': null,
-  'case.read': { member: true },
-  'case.decide': { member: true, hasRead: false },
-  'photograph.view': { member: true, hasCase: true },
+  'case.read': { member: true, hasRead: false, isReading: false },
+  'case.decide': { member: true, hasRead: false, isReading: false },
+  'photograph.view': { member: true, hasCase: true, isReading: false },
   'snapshot.create': { member: true },
   'snapshot.read': { member: true },
   'run.start': { member: true },
@@ -99,11 +99,21 @@ describe('access', () => {
   })
 
   it('lets nobody decide a case with an answer of their own in it', () => {
-    expect(allowed('case.decide', { member: true, hasRead: true })).toEqual([])
+    expect(allowed('case.decide', { member: true, hasRead: true, isReading: false })).toEqual([])
   })
 
   it('shows a photograph to an adjudicator only for the sake of a case', () => {
-    expect(allowed('photograph.view', { member: true, hasCase: false })).toEqual(['researcher', 'administrator'])
+    expect(allowed('photograph.view', { member: true, hasCase: false, isReading: false })).toEqual([
+      'researcher',
+      'administrator',
+    ])
+  })
+
+  it('hides a case and its photograph from an adjudicator who is reading the photograph', () => {
+    const leads = ['researcher', 'administrator']
+    expect(allowed('case.read', { ...best['case.read'], isReading: true })).toEqual(leads)
+    expect(allowed('case.decide', { ...best['case.decide'], isReading: true })).toEqual([])
+    expect(allowed('photograph.view', { ...best['photograph.view'], isReading: true })).toEqual(leads)
   })
 
   it('is denied for an action that no rule names', () => {

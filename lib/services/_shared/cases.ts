@@ -5,6 +5,7 @@ import { noAccess, studyMembership } from '@/lib/auth'
 import type { CaseSummary } from '@/lib/contracts/adjudication'
 import { type PatchesLabel, patchesLabel } from '@/lib/contracts/agreed-label'
 import type { Tx } from '@/lib/db'
+import { holdsItemOf } from '@/lib/db/case-blinding'
 import { sha256Hex } from '@/lib/domain/hash'
 import type { Context } from './context'
 import { type LoadedItem, patchesOf } from './items'
@@ -25,11 +26,12 @@ export async function factsOf(
   tx: Tx,
   { actor }: Context,
   { item }: FoundCase,
-): Promise<{ member: boolean; hasRead: boolean } | null> {
+): Promise<{ member: boolean; hasRead: boolean; isReading: boolean } | null> {
   const study = await studyMembership(tx, actor, item.studyId)
   const own =
     actor.observerId === null ? 0 : await tx.reading.count({ where: { itemId: item.id, observerId: actor.observerId } })
-  return study && { member: study.member, hasRead: own > 0 }
+  const isReading = await holdsItemOf(tx, actor.observerId, item.photographId)
+  return study && { member: study.member, hasRead: own > 0, isReading }
 }
 
 export const caseInclude = include
