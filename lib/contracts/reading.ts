@@ -1,6 +1,7 @@
 /** Claiming, keeping and submitting a reading. */
 import { z } from 'zod'
 import type { FieldOfView } from '@/lib/domain/field-of-view'
+import { patchesMax } from '@/lib/domain/patch-grid'
 import type { ReadingAnswer } from '@/lib/domain/reading'
 import { mark } from './mark'
 import { gradeAnswer, id, lesionKind, longText, task } from './scalars'
@@ -11,7 +12,7 @@ export const readingAnswer = z.discriminatedUnion('task', [
     task: z.literal('patches'),
     patches: z
       .array(z.strictObject({ index: z.number().int().min(0).max(1_000_000), kinds: z.array(lesionKind).max(9) }))
-      .max(4096),
+      .max(patchesMax),
   }),
   z.strictObject({ task: z.literal('grade'), grade: gradeAnswer, note: longText.optional() }),
 ]) satisfies z.ZodType<ReadingAnswer>

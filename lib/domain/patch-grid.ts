@@ -32,6 +32,9 @@ export const patchesPerAxis = (grid: GridSettings): number => patchPositions(gri
 /** s². */
 export const patchCount = (grid: GridSettings): number => patchesPerAxis(grid) ** 2
 
+/** An answer names every patch that was read; a grid of more than these is refused (validate-protocol.ts). */
+export const patchesMax = 4096
+
 /** Where patch `index` lies, pixels of the d × d square. */
 export function patchRect(index: number, grid: GridSettings): PatchRect {
   const positions = patchPositions(grid)
@@ -91,14 +94,19 @@ export const insideShareMin = 0.5
 /**
  * Which patches lie in the field of view, in index order: at least half of the patch's area is inside the disc and, where
  * the field of view says so, inside the lit part of it (many cameras cut the disc off at the top and bottom, and what the
- * crop pads there is not retina).
+ * crop pads there is not retina). Only patches on the rim are measured; the others are told by their corners.
  */
 export function insideGrid(fov: FieldOfView, grid: GridSettings): boolean[] {
   const scale = grid.d / fov.crop.side
   const centre = originalToSquare(fov, grid.d, { x: fov.centreX, y: fov.centreY })
-  const disc = discPolygon({ ...centre, radius: fov.radius * scale })
+  const radius = fov.radius * scale
+  const disc = discPolygon({ ...centre, radius })
   const lit = litPart(fov, grid.d)
   return patchRects(grid).map(({ x, y, side }) => {
+    const reach = reachOf({ x0: x, y0: y, x1: x + side, y1: y + side }, centre)
+    if (reach.nearest > radius * (1 + rim)) return false
+    const isWhole = x >= lit.x0 && y >= lit.y0 && x + side <= lit.x1 && y + side <= lit.y1
+    if (isWhole && reach.farthest < radius * (1 - rim)) return true
     const seen = {
       x0: Math.max(x, lit.x0),
       y0: Math.max(y, lit.y0),
@@ -107,6 +115,17 @@ export function insideGrid(fov: FieldOfView, grid: GridSettings): boolean[] {
     }
     return areaInsideRect(disc, seen) >= insideShareMin * side * side
   })
+}
+
+/** Share of the radius by which the polygon that stands for the disc may differ from it, and a little (see `discPolygon`). */
+const rim = 1e-4
+
+/** Distances from a point to the nearest place of a rectangle (0 inside) and to its farthest corner. */
+function reachOf({ x0, y0, x1, y1 }: Rect, { x, y }: { x: number; y: number }) {
+  return {
+    nearest: Math.hypot(Math.max(x0 - x, 0, x - x1), Math.max(y0 - y, 0, y - y1)),
+    farthest: Math.hypot(Math.max(x - x0, x1 - x), Math.max(y - y0, y1 - y)),
+  }
 }
 
 /** In pixels of the d × d square; without limits where nothing is cut off. */

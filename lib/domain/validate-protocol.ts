@@ -1,5 +1,6 @@
 /** Whether a protocol's settings can work together: what is wrong, as sentences for the person who wrote them. */
 import { panelSize } from './consensus-panel'
+import { patchesMax, patchesPerAxis } from './patch-grid'
 import type { GradeTaskSettings, GridSettings, Protocol, TaskSettings } from './protocol'
 import { tasks } from './reading'
 
@@ -37,13 +38,19 @@ const isWhole = (value: number, min: number) => Number.isInteger(value) && value
 
 function gridProblems({ d, h, ov }: GridSettings): string[] {
   if (![d, h, ov].every((value) => isWhole(value, 0))) return ['The grid needs whole numbers for d, h and ov.']
-  return [
+  const problems = [
     ...when(h < 1 || h > d, `A patch of ${h} px does not fit an image of ${d} px; use 1 ≤ h ≤ d.`),
     ...when(
       ov >= h,
       `An overlap of ${ov} px leaves patches of ${h} px no stride; use an overlap smaller than the patch.`,
     ),
   ]
+  if (problems.length > 0) return problems
+  const s = patchesPerAxis({ d, h, ov })
+  return when(
+    s * s > patchesMax,
+    `The grid has ${s} × ${s} patches, which is more than ${patchesMax}; use larger patches or less overlap.`,
+  )
 }
 
 function taskProblems(task: string, settings: TaskSettings): string[] {

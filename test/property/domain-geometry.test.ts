@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type FieldOfView, originalToSquare, squareToOriginal } from '@/lib/domain/field-of-view'
-import { areaInsideRect, ellipsePolygon, polygonArea } from '@/lib/domain/geometry'
+import { areaInsideRect, discPolygon, ellipsePolygon, polygonArea } from '@/lib/domain/geometry'
 import type { Mark, MarkShape } from '@/lib/domain/mark'
 import { marksToPatches, shapeInSquare } from '@/lib/domain/marks-to-patches'
-import { insideGrid, patchCount, patchesAt, patchPositions, patchRect } from '@/lib/domain/patch-grid'
+import { insideGrid, patchCount, patchesAt, patchPositions, patchRect, patchRects } from '@/lib/domain/patch-grid'
 import type { GridSettings } from '@/lib/domain/protocol'
 
 const number = (min: number, max: number) => fc.double({ min, max, noNaN: true })
@@ -40,6 +40,48 @@ const shapeOn = ({ crop }: FieldOfView): fc.Arbitrary<MarkShape> => {
 const scene = fc
   .tuple(fieldOfView, grid)
   .chain(([fov, settings]) => fc.tuple(fc.constant(fov), fc.constant(settings), shapeOn(fov)))
+
+/** The rule of `insideGrid` as it is said: every patch clipped to the lit part and to the disc, and weighed. */
+function insideByArea(fov: FieldOfView, settings: GridSettings): boolean[] {
+  const scale = settings.d / fov.crop.side
+  const disc = discPolygon({
+    ...originalToSquare(fov, settings.d, { x: fov.centreX, y: fov.centreY }),
+    radius: fov.radius * scale,
+  })
+  const { x, y, width, height } = fov.visible ?? { x: -1e9, y: -1e9, width: 2e9, height: 2e9 }
+  const from = originalToSquare(fov, settings.d, { x, y })
+  const to = originalToSquare(fov, settings.d, { x: x + width, y: y + height })
+  return patchRects(settings).map((patch) => {
+    const seen = {
+      x0: Math.max(patch.x, from.x),
+      y0: Math.max(patch.y, from.y),
+      x1: Math.min(patch.x + patch.side, to.x),
+      y1: Math.min(patch.y + patch.side, to.y),
+    }
+    return areaInsideRect(disc, seen) >= 0.5 * patch.side ** 2
+  })
+}
+
+/** Discs of any size anywhere near the crop, cut off or not. */
+const anyFieldOfView: fc.Arbitrary<FieldOfView> = fc
+  .tuple(fieldOfView, number(-0.6, 0.6), number(-0.6, 0.6), number(0.01, 1), fc.option(number(0, 0.6)))
+  .map(([{ crop, centreX, centreY }, dx, dy, share, cut]) => ({
+    crop,
+    centreX: centreX + dx * crop.side,
+    centreY: centreY + dy * crop.side,
+    radius: share * crop.side,
+    ...(cut !== null && {
+      visible: { x: crop.x, y: crop.y + cut * crop.side, width: crop.side, height: (1 - cut) * 0.9 * crop.side },
+    }),
+  }))
+
+test('patches that are told inside or outside by their corners are those that measuring their area tells', () => {
+  fc.assert(
+    fc.property(fc.oneof(fieldOfView, anyFieldOfView), grid, (fov, settings) => {
+      expect(insideGrid(fov, settings)).toEqual(insideByArea(fov, settings))
+    }),
+  )
+})
 
 describe('mapping between the original and the square', () => {
   test('comes back to the place it left', () => {

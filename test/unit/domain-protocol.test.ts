@@ -50,6 +50,11 @@ describe('a protocol that cannot work is told why', () => {
       ['The grid needs whole numbers for d, h and ov.'],
     ],
     [
+      'more patches than an answer can name',
+      (p) => ({ ...p, grid: { d: 65, h: 1, ov: 0 } }),
+      ['The grid has 65 × 65 patches, which is more than 4096; use larger patches or less overlap.'],
+    ],
+    [
       'no share of area',
       (p) => ({ ...p, markToPatch: { areaShareMin: 0 } }),
       ["A mark's share of area is 0; it must be above 0 and at most 1."],
