@@ -4,15 +4,19 @@
  * only once it lies in the outbox; the next item comes once the server has acknowledged it.
  */
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { type ClaimAnswer, takeNext } from '@/app/_client/reading/take-next'
 import { useCourier } from '@/app/_client/reading/use-courier'
 import { RequestFailure, request } from '@/app/_client/use-request'
 import type { Assignment, SubmitRequest } from '@/lib/contracts/reading'
 import { Desk } from './desk'
 import { FinishedScreen } from './finished-screen'
+import { OthersReadScreen } from './others-read-screen'
 import type { RoomPhase } from './room-phase'
 import { WaitingVeil } from './waiting-veil'
 
 type OnDesk = { assignment: Assignment; isFresh: boolean }
+/** Long enough for somebody who claimed at the same moment to be done. */
+const shortPause = () => new Promise<void>((resolve) => setTimeout(resolve, 1500))
 const reading: RoomPhase = { name: 'reading' }
 
 export function ReadingRoom({ userId, first }: { userId: string; first: Assignment }) {
@@ -26,15 +30,12 @@ export function ReadingRoom({ userId, first }: { userId: string; first: Assignme
   const claimNext = useCallback(async () => {
     setPhase({ name: 'claiming' })
     try {
-      const claim = { studyId, task }
-      const { assignment: next } = await request<{ assignment: Assignment | null }>(
-        'POST',
-        '/api/readings/claim',
-        claim,
-      )
-      if (!next) return setPhase({ name: 'finished' })
-      window.history.replaceState(null, '', `/read/${next.leaseId}`)
-      setOnDesk({ assignment: next, isFresh: true })
+      const claim = () => request<ClaimAnswer>('POST', '/api/readings/claim', { studyId, task })
+      const next = await takeNext(claim, shortPause)
+      if (next.type === 'allRead') return setPhase({ name: 'finished' })
+      if (next.type === 'othersRead') return setPhase({ name: 'othersRead' })
+      window.history.replaceState(null, '', `/read/${next.assignment.leaseId}`)
+      setOnDesk({ assignment: next.assignment, isFresh: true })
       setPhase(reading)
     } catch (failure) {
       if (!(failure instanceof RequestFailure)) throw failure
@@ -73,6 +74,7 @@ export function ReadingRoom({ userId, first }: { userId: string; first: Assignme
   }, [courier, leaseId, stage, send])
 
   if (phase.name === 'finished') return <FinishedScreen userId={userId} courier={courier} doneHere={doneHere.current} />
+  if (phase.name === 'othersRead') return <OthersReadScreen courier={courier} doneHere={doneHere.current} />
   return (
     <div className="relative h-dvh">
       <Desk

@@ -8,4 +8,6 @@ export type RoomPhase =
   | { name: 'refused'; request: SubmitRequest; sentence: string }
   | { name: 'claiming' }
   | { name: 'unclaimed'; sentence: string }
+  /** Something is left, but others hold it. */
+  | { name: 'othersRead' }
   | { name: 'finished' }
