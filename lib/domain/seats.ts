@@ -23,3 +23,16 @@ export const seatsFor = (qualification: Qualification): readonly [Seat, Seat] =>
 export function freeSeat(wanted: SeatCounts, taken: SeatCounts, qualification: Qualification): Seat | null {
   return seatsFor(qualification).find((seat) => wanted[seat] > taken[seat]) ?? null
 }
+
+/** The seats of several people at once, in their order; null where not everybody finds one. */
+export function seatEverybody(wanted: SeatCounts, people: readonly Qualification[]): Seat[] | null {
+  const taken: Record<Seat, number> = { trainedObserver: 0, ophthalmologist: 0, any: 0 }
+  const found: Seat[] = []
+  for (const qualification of people) {
+    const seat = freeSeat(wanted, taken, qualification)
+    if (!seat) return null
+    taken[seat] += 1
+    found.push(seat)
+  }
+  return found
+}

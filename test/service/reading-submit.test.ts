@@ -5,6 +5,7 @@ import { database, verifyAudit } from '@/lib/db'
 import { seededRandom, shuffle } from '@/lib/domain/random'
 import type { ReadingAnswer } from '@/lib/domain/reading'
 import { claimReading } from '@/lib/services/claim-reading'
+import { giveBackLease } from '@/lib/services/give-back-lease'
 import { submitReading } from '@/lib/services/submit-reading'
 import {
   at,
@@ -199,5 +200,41 @@ describe('blind first, then the source grade', () => {
       leaseId,
       stage: 'revealed',
     })
+  })
+})
+
+describe('a panel of one trained observer and one of either kind', () => {
+  const panel = { trainedObserver: 1, ophthalmologist: 0, any: 1 }
+  const study = () => makeStudy(protocolOf({ grade: { ...gradeTask(2, 2), panel } }), 1)
+  const wantsOf = async ({ id }: { id: string }) => {
+    const { wantTrained, wantExpert, wantAny } = await database().item.findFirstOrThrow({ where: { studyId: id } })
+    return { wantTrained, wantExpert, wantAny }
+  }
+
+  test.each(['gives back', 'lets the lease run out'])(
+    'does not wait for a second trained observer when the first of two %s',
+    async (how) => {
+      const mixed = await study()
+      const [first, second] = [await makePerson(mixed), await makePerson(mixed)]
+      const expert = await makePerson(mixed, 'observer', 'ophthalmologist')
+      const { leaseId } = await mustClaim(first, mixed, 'grade')
+      const taken = await mustClaim(second, mixed, 'grade')
+      await submitReading(second.at(start), requestFor(taken.leaseId, grade(1)))
+      expect(await claimReading(expert.at(start), { studyId: mixed.id, task: 'grade' })).toBeNull()
+      if (how === 'gives back') await giveBackLease(first.at(start), leaseId)
+      expect(await wantsOf(mixed)).toEqual({ wantTrained: 0, wantExpert: 0, wantAny: 1 })
+      const claim = { studyId: mixed.id, task: 'grade' } as const
+      expect(await claimReading(expert.at(at(9999)), claim)).toMatchObject({ task: 'grade' })
+    },
+  )
+
+  test('still takes the answer of the one who sits on it', async () => {
+    const mixed = await study()
+    const [first, second] = [await makePerson(mixed), await makePerson(mixed)]
+    const { leaseId } = await mustClaim(first, mixed, 'grade')
+    const taken = await mustClaim(second, mixed, 'grade')
+    await submitReading(second.at(start), requestFor(taken.leaseId, grade(1)))
+    await submitReading(first.at(start), requestFor(leaseId, grade(1)))
+    expect(await database().item.findFirstOrThrow({ where: { studyId: mixed.id } })).toMatchObject({ state: 'agreed' })
   })
 })

@@ -4,7 +4,7 @@
  */
 import type { AuditStep, Tx } from '@/lib/db'
 import { hashOfValue } from '@/lib/domain/hash'
-import type { SeatCounts } from '@/lib/domain/seats'
+import { type SeatCounts, seatEverybody } from '@/lib/domain/seats'
 import { type LoadedItem, wantColumns } from './items'
 import { appendLabel } from './labels'
 import { type Verdict, weighItem } from './weigh-item'
@@ -19,8 +19,7 @@ export async function evaluateItem(tx: Tx, item: LoadedItem, left: SeatCounts, a
   })
   const verdict = weighItem(item, readings)
   const isWaiting = left.trainedObserver + left.ophthalmologist + left.any > 0
-  // While seats are left they stay as they are: somebody may be sitting on one. Full, and the rule asks one more: a new seat.
-  const wanted = verdict.state === 'open' ? (isWaiting ? left : verdict.missing) : nobody
+  const wanted = verdict.state === 'open' ? await reseat(tx, item.id, verdict.missing, left, at) : nobody
   await tx.item.update({ where: { id: item.id }, data: { state: verdict.state, ...wantColumns(wanted) } })
   const about = { subject: `item:${item.id}`, actor: 'system', at }
   if (verdict.state === 'open') {
@@ -31,6 +30,28 @@ export async function evaluateItem(tx: Tx, item: LoadedItem, left: SeatCounts, a
     ...(await writeLabel(tx, item, verdict, readingIds, at)).map((step) => ({ ...about, ...step })),
     ...(await writeEnd(tx, item, verdict, at)).map((step) => ({ ...about, ...step })),
   ]
+}
+
+/**
+ * What the rule misses is what is asked for: a trained observer on an open seat fills the trained observer's, if nobody answers from
+ * that one. Whoever sits on the item at the moment moves along; could one of them not, the seats would stay as they are.
+ */
+async function reseat(tx: Tx, itemId: string, missing: SeatCounts, left: SeatCounts, at: Date): Promise<SeatCounts> {
+  const sitting = await tx.lease.findMany({
+    where: { itemId, state: 'held', expiresAt: { gt: at } },
+    select: { id: true, seat: true, observer: { select: { qualification: true } } },
+    orderBy: { id: 'asc' },
+  })
+  const seats = seatEverybody(
+    missing,
+    sitting.map(({ observer }) => observer.qualification),
+  )
+  if (!seats) return left
+  for (const [i, { id, seat }] of sitting.entries()) {
+    const now = seats[i]
+    if (now !== undefined && now !== seat) await tx.lease.update({ where: { id }, data: { seat: now } })
+  }
+  return missing
 }
 
 type Ended = Exclude<Verdict, { state: 'open' }>
