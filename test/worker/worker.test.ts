@@ -29,12 +29,11 @@ function startWorker(): ChildProcess {
 }
 
 function kill(worker: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+  workers.delete(worker)
   return new Promise((resolve) => {
-    worker.once('exit', () => {
-      workers.delete(worker)
-      resolve()
-    })
-    worker.kill(signal)
+    worker.once('exit', () => resolve())
+    // One that died before has told already, and will not again.
+    if (!worker.kill(signal)) resolve()
   })
 }
 
