@@ -85,8 +85,8 @@ describe.skipIf(!chromiumPath)(`the first loop in Chromium${needsChromium}`, () 
     await gradeBlindThenRevealed(second)
     await settle(third)
 
-    await trainTinyRun(researcher)
     await readPatchesOfADroppedZip(administrator, first)
+    await trainTinyRun(researcher)
     await administrator.page.goto(studyUrl)
     await administrator.page.getByText('Reading and agreement').waitFor()
     await administrator.look('study')
@@ -290,7 +290,7 @@ async function readPatchesOfADroppedZip(administrator: Visitor, observer: Visito
     return transfer
   }, zip.toString('base64'))
   await page.getByText('Drop a folder, photographs, a zip').dispatchEvent('drop', { dataTransfer: dropped })
-  await page.getByRole('cell', { name: /notes\.txt/ }).waitFor({ timeout: minutes(2) })
+  await page.getByRole('cell', { name: 'eyes/notes.txt', exact: true }).waitFor({ timeout: minutes(2) })
   await page.goto(`${studyUrl}/people`)
   await page.getByLabel('Add a person').selectOption({ label: 'Observer first (Observer, trained observer)' })
   await page.getByRole('button', { name: 'Add', exact: true }).click()
