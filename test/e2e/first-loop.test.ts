@@ -294,7 +294,7 @@ async function readPatchesOfADroppedZip(administrator: Visitor, observer: Visito
   await page.goto(`${studyUrl}/people`)
   await page.getByLabel('Add a person').selectOption({ label: 'Observer first (Observer, trained observer)' })
   await page.getByRole('button', { name: 'Add', exact: true }).click()
-  await page.getByRole('cell', { name: 'Observer first' }).waitFor()
+  await page.getByRole('cell', { name: 'Observer first', exact: true }).waitFor()
   await administrator.look('study-people')
 
   const reader = observer.page
