@@ -62,10 +62,10 @@ export function MembersPanel({ studyId, members, others }: { studyId: string; me
         columns={[
           { key: 'name', header: 'Name', cell: (m) => m.name },
           { key: 'role', header: 'Role', cell: roleWords },
-          { key: 'state', header: '', cell: (m) => (m.isDisabled ? <Badge tone="warning">disabled</Badge> : null) },
+          { key: 'state', header: 'State', cell: (m) => (m.isDisabled ? <Badge tone="warning">disabled</Badge> : null) },
           {
             key: 'remove',
-            header: '',
+            header: 'Change',
             narrow: true,
             cell: (m) => (
               <Button
