@@ -62,7 +62,11 @@ export function MembersPanel({ studyId, members, others }: { studyId: string; me
         columns={[
           { key: 'name', header: 'Name', cell: (m) => m.name },
           { key: 'role', header: 'Role', cell: roleWords },
-          { key: 'state', header: 'State', cell: (m) => (m.isDisabled ? <Badge tone="warning">disabled</Badge> : null) },
+          {
+            key: 'state',
+            header: 'State',
+            cell: (m) => (m.isDisabled ? <Badge tone="warning">disabled</Badge> : null),
+          },
           {
             key: 'remove',
             header: 'Change',
