@@ -2,10 +2,12 @@
  * The whole loop as people walk it, in a real browser on an empty machine: an administrator invites people, two mark a photograph
  * differently, a third settles it, a researcher trains a tiny run and sees the confusion matrix.
  */
-import { rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { chromiumPath, needsChromium, openBrowser } from '../support/browser'
+import { chromiumPath, dropOnto, needsChromium, openBrowser } from '../support/browser'
 import { fundusJpeg } from '../support/fixtures'
 import { type Product, startProduct } from '../support/product'
 import { keepPictures, newVisitor, signUp, type Visitor } from '../support/visitor'
@@ -85,7 +87,7 @@ describe.skipIf(!chromiumPath)(`the first loop in Chromium${needsChromium}`, () 
     await gradeBlindThenRevealed(second)
     await settle(third)
 
-    await readPatchesOfADroppedZip(administrator, first)
+    await readPatchesOfADroppedFolder(administrator, first)
     await trainTinyRun(researcher)
     await administrator.page.goto(studyUrl)
     await administrator.page.getByText('Reading and agreement').waitFor()
@@ -257,8 +259,8 @@ async function trainTinyRun({ page, look }: Visitor): Promise<void> {
   await look('runs')
 }
 
-/** A study of patches alone: a zip is dropped onto the page, a member joins, and crop after crop is answered by keys. */
-async function readPatchesOfADroppedZip(administrator: Visitor, observer: Visitor): Promise<void> {
+/** A study of patches alone: a folder and a zip are dropped onto the page together, a member joins, and crop after crop is answered by keys. */
+async function readPatchesOfADroppedFolder(administrator: Visitor, observer: Visitor): Promise<void> {
   const { page } = administrator
   await page.goto('/studies')
   await page.getByRole('button', { name: 'New study' }).click()
@@ -279,18 +281,22 @@ async function readPatchesOfADroppedZip(administrator: Visitor, observer: Visito
   await page.getByRole('cell', { name: 'One of one' }).waitFor()
 
   await page.goto(`${studyUrl}/import`)
-  const zip = zipOf([
-    { name: 'eyes/20_left.jpeg', bytes: await fundusJpeg({ seed: 20, grade: 2 }) },
-    { name: 'eyes/notes.txt', bytes: Buffer.from('no photograph') },
+  const brought = await mkdtemp(path.join(os.tmpdir(), 'concord-dropped-'))
+  await mkdir(path.join(brought, 'clinic', 'monday'), { recursive: true })
+  await writeFile(path.join(brought, 'clinic', 'monday', '20_left.jpeg'), await fundusJpeg({ seed: 20, grade: 2 }))
+  await writeFile(
+    path.join(brought, 'eyes.zip'),
+    zipOf([{ name: 'eyes/notes.txt', bytes: Buffer.from('no photograph') }]),
+  )
+  await dropOnto(page, page.getByText('Drop a folder, photographs, a zip'), [
+    path.join(brought, 'clinic'),
+    path.join(brought, 'eyes.zip'),
   ])
-  const dropped = await page.evaluateHandle((base64) => {
-    const transfer = new DataTransfer()
-    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
-    transfer.items.add(new File([bytes], 'eyes.zip', { type: 'application/zip' }))
-    return transfer
-  }, zip.toString('base64'))
-  await page.getByText('Drop a folder, photographs, a zip').dispatchEvent('drop', { dataTransfer: dropped })
   await page.getByRole('cell', { name: 'eyes/notes.txt', exact: true }).waitFor({ timeout: minutes(2) })
+  await page.getByText('The one below could not be used; the rest arrived.').waitFor({ timeout: minutes(1) })
+  await rm(brought, { recursive: true })
+  await page.goto(`${studyUrl}/photographs`)
+  await page.getByText('20_left').first().waitFor()
   await page.goto(`${studyUrl}/people`)
   await page.getByLabel('Add a person').selectOption({ label: 'Observer first (Observer, trained observer)' })
   await page.getByRole('button', { name: 'Add', exact: true }).click()

@@ -41,6 +41,14 @@ export function ImportPanel({ studyId, onDone }: { studyId: string; onDone?: () 
     folderInput.current?.setAttribute('webkitdirectory', '')
   }, [])
 
+  const isSending = sending !== null && sending.sent < sending.files && !failure
+  useEffect(() => {
+    if (!isSending) return
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', warn)
+    return () => window.removeEventListener('beforeunload', warn)
+  }, [isSending])
+
   const watch = useCallback(
     async (importId: string, signal: AbortSignal) => {
       for (;;) {
@@ -172,7 +180,7 @@ export function ImportPanel({ studyId, onDone }: { studyId: string; onDone?: () 
           {failure} What has arrived is kept; dropping the same files again continues.
         </Notice>
       )}
-      {sending && sending.sent < sending.files && (
+      {sending && isSending && (
         <ProgressBar
           label="Sending"
           value={sending.bytes}

@@ -32,7 +32,9 @@ export function ImportReportView({
         <Stat label="Rejected" value={rejected.toLocaleString('en')} hint="named below" />
         <Stat label="Source grades" value={sourceGrades.toLocaleString('en')} hint="to be checked" />
       </Stats>
-      {isOver && problems.length === 0 && <Notice tone="good">Everything arrived.</Notice>}
+      {isOver && (
+        <Outcome arrived={ingested + duplicate + sourceGrades} refused={refused.length + report.problemsTotal} />
+      )}
       {problems.length > 0 && (
         <Table<Problem>
           caption="Files and lines that could not be used"
@@ -48,4 +50,12 @@ export function ImportReportView({
       {more > 0 && <p className="text-[13px] text-ink-muted">And {more.toLocaleString('en')} more.</p>}
     </div>
   )
+}
+
+function Outcome({ arrived, refused }: { arrived: number; refused: number }) {
+  if (refused === 0) return <Notice tone="good">Everything arrived.</Notice>
+  if (arrived === 0) return <Notice tone="danger">Nothing could be used. The reasons are below.</Notice>
+  const named =
+    refused === 1 ? 'The one below could not be used' : `The ${refused.toLocaleString('en')} below could not be used`
+  return <Notice tone="warning">{named}; the rest arrived.</Notice>
 }
