@@ -16,6 +16,7 @@
  *   </Page>
  *
  * Forms (client): `<Field label="Name" hint="…" error={sentence}>{(a) => <TextInput {...a} name="name" />}</Field>`, likewise Select, TextArea; Checkbox alone.
+ * `<NumberField label="Seed" min={0} max={9} value={seed} onChange={setSeed} />` (NaN while it is empty).
  * Buttons: variant primary (one a view) · outline (default) · quiet · danger; size small · medium; icon (lucide), keys ("N"), busy. `IconButton` needs a label.
  * `Dialog` (native, controlled by `open`), `useToast()` for what was just done. Requests: app/_client/use-request.ts, use-poll.ts.
  *
@@ -36,6 +37,7 @@ export { EmptyState } from './empty-state'
 export { Checkbox, Field, Select, TextArea, TextInput } from './field'
 export { Key } from './key'
 export { Notice } from './notice'
+export { NumberField } from './number-field'
 export { Page, PageHeader } from './page-header'
 export { Panel } from './panel'
 export { ProgressBar } from './progress-bar'

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
 import { useRequest } from '@/app/_client/use-request'
-import { Button, Field, Notice, Select, TextInput } from '@/app/_ui'
+import { Button, Field, Notice, NumberField, Select, TextInput } from '@/app/_ui'
 import type { RunRequest } from '@/lib/contracts/run'
 
 const presets: Record<RunRequest['preset'], { label: string; about: string }> = {
@@ -13,13 +13,16 @@ const presets: Record<RunRequest['preset'], { label: string; about: string }> = 
 }
 const isPreset = (value: string): value is RunRequest['preset'] => value in presets
 
+/** An empty field: the recipe says how many. */
+const asRecipe = Number.NaN
+
 export function TrainForm({ snapshotId, snapshotName }: { snapshotId: string; snapshotName: string }) {
   const [name, setName] = useState(`${snapshotName}, first run`)
   const [preset, setPreset] = useState<RunRequest['preset']>('paper')
   const [stages, setStages] = useState<RunRequest['stages']>('both')
   const [weighting, setWeighting] = useState<RunRequest['weighting']>('paper')
-  const [epochsLocal, setEpochsLocal] = useState('')
-  const [epochsGlobal, setEpochsGlobal] = useState('')
+  const [epochsLocal, setEpochsLocal] = useState(asRecipe)
+  const [epochsGlobal, setEpochsGlobal] = useState(asRecipe)
   const [seed, setSeed] = useState(1)
   const { send, busy, failure } = useRequest()
   const router = useRouter()
@@ -33,8 +36,8 @@ export function TrainForm({ snapshotId, snapshotName }: { snapshotId: string; sn
       stages,
       weighting,
       seed,
-      ...(epochsLocal ? { epochsLocal: Number(epochsLocal) } : {}),
-      ...(epochsGlobal ? { epochsGlobal: Number(epochsGlobal) } : {}),
+      ...(Number.isNaN(epochsLocal) ? {} : { epochsLocal }),
+      ...(Number.isNaN(epochsGlobal) ? {} : { epochsGlobal }),
     })
     if (answer) router.push(`/runs/${answer.id}`)
   }
@@ -91,42 +94,30 @@ export function TrainForm({ snapshotId, snapshotName }: { snapshotId: string; sn
       <details>
         <summary className="text-[13px] text-ink-muted">Epochs and seed</summary>
         <div className="mt-3 grid items-start gap-4 sm:grid-cols-3">
-          <Field label="Epochs, lesions" hint="empty: as the recipe says">
-            {(a) => (
-              <TextInput
-                {...a}
-                type="number"
-                min={1}
-                max={1000}
-                value={epochsLocal}
-                onChange={(e) => setEpochsLocal(e.target.value)}
-              />
-            )}
-          </Field>
-          <Field label="Epochs, grades" hint="empty: as the recipe says">
-            {(a) => (
-              <TextInput
-                {...a}
-                type="number"
-                min={1}
-                max={1000}
-                value={epochsGlobal}
-                onChange={(e) => setEpochsGlobal(e.target.value)}
-              />
-            )}
-          </Field>
-          <Field label="Seed" hint="with recipe and snapshot it determines the run">
-            {(a) => (
-              <TextInput
-                {...a}
-                type="number"
-                min={0}
-                max={2147483647}
-                value={seed}
-                onChange={(e) => setSeed(e.target.valueAsNumber)}
-              />
-            )}
-          </Field>
+          <NumberField
+            label="Epochs, lesions"
+            hint="empty: as the recipe says"
+            min={1}
+            max={1000}
+            value={epochsLocal}
+            onChange={setEpochsLocal}
+          />
+          <NumberField
+            label="Epochs, grades"
+            hint="empty: as the recipe says"
+            min={1}
+            max={1000}
+            value={epochsGlobal}
+            onChange={setEpochsGlobal}
+          />
+          <NumberField
+            label="Seed"
+            hint="with recipe and snapshot it determines the run"
+            min={0}
+            max={2147483647}
+            value={seed}
+            onChange={setSeed}
+          />
         </div>
       </details>
       {failure && (

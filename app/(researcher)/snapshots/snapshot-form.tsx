@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
 import { useRequest } from '@/app/_client/use-request'
-import { Button, Checkbox, Field, Notice, TextInput } from '@/app/_ui'
+import { Button, Checkbox, Field, Notice, NumberField, TextInput } from '@/app/_ui'
 
 export function SnapshotForm({ studies }: { studies: { id: string; name: string }[] }) {
   const [name, setName] = useState('')
@@ -42,30 +42,8 @@ export function SnapshotForm({ studies }: { studies: { id: string; name: string 
         ))}
       </fieldset>
       <div className="grid items-start gap-4 sm:grid-cols-3">
-        <Field label="Training, % of patients">
-          {(a) => (
-            <TextInput
-              {...a}
-              type="number"
-              min={10}
-              max={90}
-              value={train}
-              onChange={(e) => setTrain(e.target.valueAsNumber)}
-            />
-          )}
-        </Field>
-        <Field label="Validation, %">
-          {(a) => (
-            <TextInput
-              {...a}
-              type="number"
-              min={5}
-              max={50}
-              value={validation}
-              onChange={(e) => setValidation(e.target.valueAsNumber)}
-            />
-          )}
-        </Field>
+        <NumberField label="Training, % of patients" min={10} max={90} value={train} onChange={setTrain} />
+        <NumberField label="Validation, %" min={5} max={50} value={validation} onChange={setValidation} />
         <Field label="Test, %" hint="never seen by training">
           {(a) => <TextInput {...a} value={Math.max(0, 100 - train - validation) || 0} readOnly tabIndex={-1} />}
         </Field>

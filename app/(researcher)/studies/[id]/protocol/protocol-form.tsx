@@ -3,12 +3,12 @@
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
 import { useRequest } from '@/app/_client/use-request'
-import { Button, Checkbox, Field, Notice, Panel, Select, TextInput, useToast } from '@/app/_ui'
+import { Button, Checkbox, Field, Notice, NumberField, Panel, Select, TextInput, useToast } from '@/app/_ui'
 import { icdrGrades } from '@/lib/domain/lesion'
 import { gridPresets, type Protocol } from '@/lib/domain/protocol'
 import { protocolPresets } from '@/lib/domain/protocol-presets'
 import { validateProtocol } from '@/lib/domain/validate-protocol'
-import { NumberField, TaskFields } from './task-fields'
+import { TaskFields } from './task-fields'
 
 const fallback = Object.values(protocolPresets)[0]
 

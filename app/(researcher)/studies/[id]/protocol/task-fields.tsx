@@ -1,6 +1,6 @@
 'use client'
 /** The settings of one task of a protocol: who reads, which rule decides, and what happens when it cannot. */
-import { Checkbox, Field, Select, TextInput } from '@/app/_ui'
+import { Checkbox, Field, NumberField, Select } from '@/app/_ui'
 import type { ConsensusRule, TaskSettings } from '@/lib/domain/protocol'
 
 const ruleWords: Record<ConsensusRule['type'], string> = {
@@ -9,37 +9,6 @@ const ruleWords: Record<ConsensusRule['type'], string> = {
   unanimous: 'everybody agrees',
 }
 const isRule = (value: string): value is ConsensusRule['type'] => value in ruleWords
-
-export function NumberField({
-  label,
-  value,
-  min,
-  max,
-  onChange,
-  hint,
-}: {
-  label: string
-  value: number
-  min: number
-  max: number
-  hint?: string
-  onChange: (value: number) => void
-}) {
-  return (
-    <Field label={label} hint={hint}>
-      {(a) => (
-        <TextInput
-          {...a}
-          type="number"
-          min={min}
-          max={max}
-          value={Number.isNaN(value) ? '' : value}
-          onChange={(e) => onChange(e.target.valueAsNumber)}
-        />
-      )}
-    </Field>
-  )
-}
 
 type Props<T extends TaskSettings> = {
   title: string
