@@ -73,7 +73,7 @@ export function ReadingRoom({ userId, first }: { userId: string; first: Assignme
     if (waiting) void send(waiting.request)
   }, [courier, leaseId, stage, send])
 
-  if (phase.name === 'finished') return <FinishedScreen userId={userId} courier={courier} doneHere={doneHere.current} />
+  if (phase.name === 'finished') return <FinishedScreen courier={courier} doneHere={doneHere.current} />
   if (phase.name === 'othersRead') return <OthersReadScreen courier={courier} doneHere={doneHere.current} />
   return (
     <div className="relative h-dvh">
