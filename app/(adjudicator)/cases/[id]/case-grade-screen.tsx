@@ -7,14 +7,11 @@ import { PanelPart } from '@/app/_client/panel/panel-part'
 import { photographImages } from '@/app/_client/photograph/images'
 import { PhotographView } from '@/app/_client/photograph/photograph-view'
 import { KeyTable } from '@/app/_client/reading/key-table'
-import { perform, useActions } from '@/app/_client/reading/use-actions'
-import { viewStore } from '@/app/_client/reading/view-store'
-import { useStore } from '@/app/_client/use-store'
+import { useActions } from '@/app/_client/reading/use-actions'
+import { useLooking } from '@/app/_client/reading/use-looking'
 import type { CaseView } from '@/lib/contracts/adjudication'
 import type { GradeAnswer } from '@/lib/domain/lesion'
 import { type CaseGradeContext, caseGradeActions } from '@/lib/editor/actions/screens'
-import { toggleContrast } from '@/lib/editor/actions/view/toggle-contrast'
-import type { Surface } from '@/lib/editor/canvas/surface'
 import { gradeName } from '@/lib/editor/grade/grade-session'
 import { CaseLayout } from './case-layout'
 import { DecidedFoot, DecisionFoot } from './decision-foot'
@@ -27,9 +24,7 @@ type CaseGradeScreenProps = { found: CaseView; signer: Signer | null; draft: Ope
 
 export function CaseGradeScreen({ found, signer, draft }: CaseGradeScreenProps) {
   const [grade, setGrade] = useState<GradeAnswer | null>(draft.start.grade)
-  const view = viewStore()
-  const { isContrast } = useStore(view)
-  const surface = useRef<Surface | null>(null)
+  const { context: looking, attributes } = useLooking()
   const reason = useRef<HTMLTextAreaElement>(null)
   const [areKeysShown, showKeys] = useState(false)
   const router = useRouter()
@@ -37,8 +32,7 @@ export function CaseGradeScreen({ found, signer, draft }: CaseGradeScreenProps) 
   const form = useDecision(found.id, found.number, draft, { task: 'grade', grade })
 
   const context: CaseGradeContext = {
-    view,
-    surface: () => surface.current,
+    ...looking,
     grade: { choose: (chosen) => signer && setGrade(chosen) },
     desk: {
       writeReason: () => reason.current?.focus(),
@@ -57,13 +51,10 @@ export function CaseGradeScreen({ found, signer, draft }: CaseGradeScreenProps) 
       found={found}
       photograph={
         <PhotographView
+          {...attributes}
           photograph={found.photograph}
           images={images}
-          isContrast={isContrast}
-          onContrast={() => perform(toggleContrast, context)}
           label="Photograph of a retina whose grade is disputed"
-          cursor="grab"
-          surface={surface}
         />
       }
       foot={

@@ -8,13 +8,11 @@ import { spell } from '@/app/_client/panel/patch-strip'
 import { photographImages } from '@/app/_client/photograph/images'
 import { PhotographView } from '@/app/_client/photograph/photograph-view'
 import { KeyTable } from '@/app/_client/reading/key-table'
-import { perform, useActions } from '@/app/_client/reading/use-actions'
-import { viewStore } from '@/app/_client/reading/view-store'
+import { useActions } from '@/app/_client/reading/use-actions'
+import { useLooking } from '@/app/_client/reading/use-looking'
 import { useStore } from '@/app/_client/use-store'
 import type { CaseView } from '@/lib/contracts/adjudication'
 import { type CasePatchContext, casePatchActions } from '@/lib/editor/actions/screens'
-import { toggleContrast } from '@/lib/editor/actions/view/toggle-contrast'
-import type { Surface } from '@/lib/editor/canvas/surface'
 import { patchOnPhotograph } from '@/lib/editor/geometry/grid-overlay'
 import { currentAnswer, isPast } from '@/lib/editor/patches/patch-session'
 import { CaseLayout } from './case-layout'
@@ -33,9 +31,8 @@ export function CasePatchScreen({ found, signer, draft }: CasePatchScreenProps) 
   const { patches, hidden, current, overlay } = useCasePatches(found, draft)
   const session = useStore(patches.state).history.present
   const away = useStore(hidden)
-  const view = viewStore()
-  const { isContrast } = useStore(view)
-  const surface = useRef<Surface | null>(null)
+  const { context: looking, attributes } = useLooking()
+  const { surface, isContrast } = attributes
   const reason = useRef<HTMLTextAreaElement>(null)
   const [areKeysShown, showKeys] = useState(false)
   const router = useRouter()
@@ -48,7 +45,7 @@ export function CasePatchScreen({ found, signer, draft }: CasePatchScreenProps) 
   useEffect(() => {
     current.set(disputed ? session.at : null)
     if (disputed) surface.current?.focus(patchOnPhotograph(disputed.index, { fov: found.photograph, grid: found.grid }))
-  }, [disputed, session.at, current, found])
+  }, [disputed, session.at, current, found, surface])
 
   const toggleObserver = (letter: string) => {
     const next = new Set(hidden.get())
@@ -57,8 +54,7 @@ export function CasePatchScreen({ found, signer, draft }: CasePatchScreenProps) 
   }
   const context: CasePatchContext = {
     patches: signer ? patches : lookOnly(patches),
-    view,
-    surface: () => surface.current,
+    ...looking,
     desk: {
       writeReason: () => reason.current?.focus(),
       sign: form.sign,
@@ -76,14 +72,11 @@ export function CasePatchScreen({ found, signer, draft }: CasePatchScreenProps) 
       photograph={
         <div className="grid h-full grid-rows-[minmax(0,1fr)_auto] grid-cols-[minmax(0,1fr)]" data-theme="dark">
           <PhotographView
+            {...attributes}
             photograph={found.photograph}
             images={images}
-            isContrast={isContrast}
-            onContrast={() => perform(toggleContrast, context)}
             label={`Photograph with the answers of ${letters.length} observers`}
-            cursor="grab"
             overlay={overlay}
-            surface={surface}
             onClick={(place) => {
               const at = disputedAt(found, place)
               if (at !== undefined) patches.goTo(at)

@@ -6,14 +6,11 @@ import { PanelPart } from '@/app/_client/panel/panel-part'
 import { leaseImages } from '@/app/_client/photograph/images'
 import { PhotographView } from '@/app/_client/photograph/photograph-view'
 import { KeyTable } from '@/app/_client/reading/key-table'
-import { perform, useActions } from '@/app/_client/reading/use-actions'
-import { viewStore } from '@/app/_client/reading/view-store'
-import { useStore } from '@/app/_client/use-store'
+import { useActions } from '@/app/_client/reading/use-actions'
+import { useLooking } from '@/app/_client/reading/use-looking'
 import { Button, Field, TextArea } from '@/app/_ui'
 import { gradeAnswer } from '@/lib/contracts/scalars'
 import { type GradeContext, gradeActions } from '@/lib/editor/actions/screens'
-import { toggleContrast } from '@/lib/editor/actions/view/toggle-contrast'
-import type { Surface } from '@/lib/editor/canvas/surface'
 import {
   blindSession,
   chooseGrade,
@@ -49,9 +46,7 @@ export function GradeScreen({ item }: { item: DeskItem }) {
   // The reveal opens a new draft: the answer begins anew, the photograph stays.
   if (held.draft !== item.draft) setHeld({ draft: item.draft, session: openSession(item) })
   const { session } = held
-  const view = viewStore()
-  const { isContrast } = useStore(view)
-  const surface = useRef<Surface | null>(null)
+  const { context: looking, attributes } = useLooking()
   const note = useRef<HTMLTextAreaElement>(null)
   const images = useMemo(() => leaseImages(assignment.leaseId), [assignment.leaseId])
   const actions = useMemo(() => gradeActions(session.stage), [session.stage])
@@ -73,8 +68,7 @@ export function GradeScreen({ item }: { item: DeskItem }) {
   }
   const isReady = !item.isBusy && (session.grade !== null || session.reveal !== null)
   const context: GradeContext = {
-    view,
-    surface: () => surface.current,
+    ...looking,
     grade: {
       choose: (grade) => change(chooseGrade(session, grade)),
       keep,
@@ -96,13 +90,10 @@ export function GradeScreen({ item }: { item: DeskItem }) {
       item={item}
       photograph={
         <PhotographView
+          {...attributes}
           photograph={assignment.photograph}
           images={images}
-          isContrast={isContrast}
-          onContrast={() => perform(toggleContrast, context)}
           label="Photograph of a retina, to be graded"
-          cursor="grab"
-          surface={surface}
         />
       }
       submit={
