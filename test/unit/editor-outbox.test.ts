@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { SubmitRequest } from '@/lib/contracts/reading'
 import { type Draft, draftKey } from '@/lib/editor/drafts/draft'
 import { memoryKeep } from '@/lib/editor/drafts/keep'
@@ -31,15 +31,29 @@ const draftOf = (n: number): Draft => ({
   content: { task: 'grade', grade: 2, note: '' },
 })
 
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+/** The console, silent: a fault in the delivery is told there, and a test that makes one says so. */
+const listen = () => vi.spyOn(console, 'error').mockImplementation(() => undefined)
+const told = (faults: Error[]) =>
+  faults.map((fault) => ['An answer could not be sent; it is kept and tried again.', fault])
+
 /** A world with a clock that moves when told to, and a server that answers what it is told to. */
 function world(keep = memoryKeep(true)) {
   let now = 0
   let timers: { at: number; callback: () => void }[] = []
   const received: string[] = []
+  const faults: Error[] = []
   const answers: (Delivery['type'] | 'throws')[] = []
   const deliver = async ({ id }: SubmitRequest): Promise<Delivery> => {
     const answer = answers.shift() ?? 'acknowledged'
-    if (answer === 'throws') throw new Error('A fault of the page.')
+    if (answer === 'throws') {
+      const fault = new Error('A fault of the page.')
+      faults.push(fault)
+      throw fault
+    }
     if (answer === 'refused') return { type: 'refused', sentence: 'The lease is gone.' }
     if (answer !== 'acknowledged') return { type: answer }
     received.push(id)
@@ -69,7 +83,7 @@ function world(keep = memoryKeep(true)) {
     now = until
     await settle()
   }
-  return { keep, courier, received, answers, settle, advance, status: () => outboxStatus(courier.state.get()) }
+  return { keep, courier, received, faults, answers, settle, advance, status: () => outboxStatus(courier.state.get()) }
 }
 
 describe('the outbox', () => {
@@ -144,21 +158,24 @@ describe('the outbox', () => {
     expect([status().status, (await keep.all('outbox')).length]).toEqual(['saved', 0])
   })
 
-  it('does not lose an answer to a fault in the delivery', async () => {
-    const { keep, courier, answers, received, advance } = world()
+  it('does not lose an answer to a fault in the delivery, and tells the console of it', async () => {
+    const spoken = listen()
+    const { keep, courier, answers, received, faults, advance } = world()
     answers.push('throws')
     void courier.submit(request(1))
     await advance(0)
     expect(await keep.all('outbox')).toHaveLength(1)
     await advance(60_000)
-    expect(received).toEqual([readingId(1)])
+    expect([received, faults.length, spoken.mock.calls]).toEqual([[readingId(1)], 1, told(faults)])
   })
 
   it('brings every answer over once the server answers, whatever happened before', async () => {
+    const spoken = listen()
     const trouble = fc.constantFrom<Delivery['type'] | 'throws'>('unreachable', 'signedOut', 'throws', 'acknowledged')
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 8 }), fc.array(trouble, { maxLength: 12 }), async (count, before) => {
-        const { keep, courier, answers, received, advance, status } = world()
+        spoken.mockClear()
+        const { keep, courier, answers, received, faults, advance, status } = world()
         answers.push(...before)
         const outcomes: Promise<CourierOutcome>[] = []
         for (let n = 0; n < count; n++) outcomes.push(courier.submit(request(n)))
@@ -173,6 +190,7 @@ describe('the outbox', () => {
           [],
           { status: 'saved', waiting: 0 },
         ])
+        expect(spoken.mock.calls).toEqual(told(faults))
       }),
       { numRuns: 50 },
     )
