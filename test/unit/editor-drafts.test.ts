@@ -1,8 +1,12 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type Draft, draftKey, holdsWork, isStale, parseDraft } from '@/lib/editor/drafts/draft'
 import { createDraftWriter } from '@/lib/editor/drafts/draft-writer'
 import { type Keep, memoryKeep } from '@/lib/editor/drafts/keep'
 import { parseViewOptions, viewOptionsDefault } from '@/lib/editor/view-options'
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
 
 const draft = (note: string): Draft => ({
   version: 1,
@@ -88,12 +92,14 @@ describe('writing drafts', () => {
   })
 
   it('says when a draft could not be kept, and goes on', async () => {
+    const spoken = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const fault = new Error('The disk is full.')
     const keep = memoryKeep()
     let isFull = true
     const writer = createDraftWriter({
       ...keep,
       put: async (...entry) => {
-        if (isFull) throw new Error('The disk is full.')
+        if (isFull) throw fault
         await keep.put(...entry)
       },
     })
@@ -102,7 +108,7 @@ describe('writing drafts', () => {
     }
     writer.write(draft('a'))
     await settle()
-    expect(writer.state.get()).toBe('failed')
+    expect([writer.state.get(), spoken.mock.calls]).toEqual(['failed', [['The draft could not be written.', fault]]])
     isFull = false
     writer.write(draft('b'))
     await settle()
