@@ -1,9 +1,18 @@
 /** The network room's door: everything that the rest of the house may use. Nothing here loads tfjs before it is called. */
 export { type Backend, type BackendName, selectBackend, whyNotNative } from './backend'
 export { catalogue, findArchitecture } from './catalogue'
-export { type Architecture, type ArchitectureDescription, describeArchitecture } from './catalogue/architecture'
+export { type Architecture, describeArchitecture } from './catalogue/architecture'
 export type { CheckpointStore } from './checkpoint'
-export { contrastScale, type Examples, type InputScale, scaleInto } from './examples'
+export { isDenseAble } from './dense'
+export {
+  type Batch,
+  type Blocks,
+  contrastScale,
+  type Examples,
+  type InputScale,
+  scaleInto,
+  unlabelled,
+} from './examples'
 export { loadModel, type Model, type ModelCard, type ModelFiles } from './model'
 export { type PredictOptions, predict } from './predict'
 export type { EpochSummary, Progress } from './progress'
