@@ -11,6 +11,24 @@ export const trainedStages = ['local', 'global'] as const
 /** local: patch → lesion class; global: (weighted) image → grade. */
 export type TrainedStage = (typeof trainedStages)[number]
 
+/**
+ * Knobs that recipes did not always have, each at what a recipe without it meant. `recipeHash` leaves out a knob that
+ * stands as here, so that a new knob changes the identity of no run that is stored already.
+ */
+export const laterKnobs = {
+  head: 'classes',
+  schedule: 'cosine',
+  warmupSteps: 0,
+  weightDecay: 0,
+  clipNorm: null,
+  classWeights: 'none',
+  earlyStopping: null,
+  block: 1,
+} as const
+export const laterAugmentationKnobs = { shift: 0, brightness: 0, contrast: 0 } as const
+
+export const blockMax = 64
+
 export const augmentationSchema = z
   .strictObject({
     /** Angles are drawn from 0 to here, degrees, about the centre; 0 = no rotation, 360 = any. */
@@ -22,28 +40,87 @@ export const augmentationSchema = z
     /** Magnification is drawn between these two; 1 = as it is, 1.1 = a tenth larger. */
     scaleMin: z.number().min(0.5).max(2),
     scaleMax: z.number().min(0.5).max(2),
+    /** A view is moved by up to this share of its side, each way along both axes: a random crop. */
+    shift: z.number().min(0).max(0.5).default(laterAugmentationKnobs.shift),
+    /** Up to ± this is added to every value, in units of the scaled input (−1…1). */
+    brightness: z.number().min(0).max(1).default(laterAugmentationKnobs.brightness),
+    /** Values are multiplied by a factor from 1 − this to 1 + this. */
+    contrast: z.number().min(0).max(0.9).default(laterAugmentationKnobs.contrast),
   })
   .refine((a) => a.scaleMin <= a.scaleMax, 'scaleMin must not exceed scaleMax.')
 
-export const recipeSchema = z.strictObject({
+const recipeKnobs = z.strictObject({
   stage: z.enum(trainedStages),
   /** An id of the catalogue (lib/network/catalogue). */
   architecture: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
+  /**
+   * classes: one score a class of the data. binary (science §3, §5): lesion against normal; referable (grade 2 or more)
+   * against grade 0, grade 1 left out.
+   */
+  head: z.enum(['classes', 'binary']).default(laterKnobs.head),
   epochs: z.number().int().min(1).max(1000),
   /** Training views in an epoch, rounded to whole batches; null = as many as there are training items. */
   viewsPerEpoch: z.number().int().min(1).max(10_000_000).nullable(),
-  /** Items a step. Batch normalisation needs at least 2. */
-  batchSize: z.number().int().min(2).max(1024),
-  /** Adam's step size at the start; a half cosine takes it to 0 at the last step. */
+  /** Items a step. Batch normalisation needs at least 2, or a block of more than one patch. */
+  batchSize: z.number().int().min(1).max(1024),
+  /**
+   * Dense training: patches along one side of a training crop. The crop's convolutions are shared by all of its patches and
+   * the loss is taken over those that are labelled. 1 = patch by patch. Needs an architecture that can be evaluated densely.
+   */
+  block: z.number().int().min(1).max(blockMax).default(laterKnobs.block),
+  /** Adam's largest step size. */
   learningRate: z.number().positive().max(1),
+  /**
+   * What becomes of it after the warm-up. cosine: half a cosine to 0 at the last step; constant; steps: a tenth from half of
+   * the steps on, a hundredth from three quarters on.
+   */
+  schedule: z.enum(['cosine', 'constant', 'steps']).default(laterKnobs.schedule),
+  /** Steps in which the step size rises from near 0 in a straight line. */
+  warmupSteps: z.number().int().min(0).max(100_000).default(laterKnobs.warmupSteps),
+  /** Share of every kernel that an update takes away, times the step size (decoupled, as AdamW); biases and normalisation keep theirs. */
+  weightDecay: z.number().min(0).max(1).default(laterKnobs.weightDecay),
+  /** Largest Euclidean norm of the whole gradient; a longer one is shortened to it. null = no limit. */
+  clipNorm: z.number().positive().max(1e6).nullable().default(laterKnobs.clipNorm),
   /** Share of units silenced after each fully connected layer while training, 0…1. */
   dropout: z.number().min(0).max(0.95),
   /** sampling: every class that occurs is drawn equally often; none: every item equally often. */
   balance: z.enum(['sampling', 'none']),
+  /**
+   * Factors of the loss by class; their mean over a batch stays 1. balanced: inversely as often as the class occurs among the
+   * training items. Beside `balance: 'sampling'` that would count rare classes twice.
+   */
+  classWeights: z
+    .union([z.enum(['none', 'balanced']), z.array(z.number().positive().max(1000)).min(2).max(16)])
+    .default(laterKnobs.classWeights),
+  /** Ends the run once this many epochs in a row were no better than the best by `figure` on the validation set. null = never. */
+  earlyStopping: z
+    .strictObject({
+      patienceEpochs: z.number().int().min(1).max(1000),
+      figure: z.enum(['kappa', 'macroF1', 'loss']),
+    })
+    .nullable()
+    .default(laterKnobs.earlyStopping),
   augmentation: augmentationSchema,
 })
+
+/** Rules that two knobs share. */
+export const recipeSchema = recipeKnobs
+  .refine(({ batchSize, block }) => batchSize >= 2 || block > 1, {
+    path: ['batchSize'],
+    message: 'a batch needs at least 2 items where the block is 1 (batch normalisation)',
+  })
+  .refine(({ block, augmentation }) => block === 1 || keepsTheGrid(augmentation), {
+    path: ['augmentation'],
+    message:
+      'with a block of more than 1 patch only quarter turns and flips keep patches and labels together: no scale, no shift',
+  })
 export type Recipe = z.infer<typeof recipeSchema>
 export type Augmentation = z.infer<typeof augmentationSchema>
+
+function keepsTheGrid({ rotationDegrees, rotationStepDegrees, scaleMin, scaleMax, shift }: Augmentation): boolean {
+  const isQuarterTurn = rotationDegrees === 0 || (rotationStepDegrees > 0 && rotationStepDegrees % 90 === 0)
+  return isQuarterTurn && scaleMin === 1 && scaleMax === 1 && shift === 0
+}
 
 const anyTurn: Augmentation = {
   rotationDegrees: 360,
@@ -51,6 +128,7 @@ const anyTurn: Augmentation = {
   flips: true,
   scaleMin: 0.9,
   scaleMax: 1.1,
+  ...laterAugmentationKnobs,
 }
 /** A lesion in a corner of a patch would leave it under most angles and the label would be wrong: quarter turns keep it. */
 const quarterTurns: Augmentation = {
@@ -62,6 +140,7 @@ const quarterTurns: Augmentation = {
 }
 
 const paper = {
+  ...laterKnobs,
   epochs: 30,
   viewsPerEpoch: null,
   batchSize: 32,

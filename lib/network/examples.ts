@@ -1,5 +1,9 @@
-/** What the network room is given to learn from or to look at: items by number, read one at a time. */
+/**
+ * What the network room is given to learn from or to look at: items by number, read one at a time (or, for dense training,
+ * a block of neighbours at a time). An item costs one byte of memory here, its label; the rest is asked for.
+ */
 import { AppError } from '@/lib/domain/errors'
+import type { RandomSource } from '@/lib/domain/random'
 
 export type Examples = {
   size: number
@@ -8,10 +12,48 @@ export type Examples = {
   classCount: number
   /** Class number of every item, 0 … classCount − 1. */
   labels: Uint8Array
-  /** Names items in messages to people. */
-  ids: string[]
+  /** Names an item in messages to people. */
+  idOf(index: number): string
   /** Writes side · side · channels scaled values (row by row, channels together) from `offset` on. */
   read(index: number, into: Float32Array, offset: number): void | Promise<void>
+  /** Only of sets whose items are patches of a grid: what dense training reads. */
+  blocks?: Blocks
+}
+
+export type Blocks = {
+  /** From one patch of the grid to the next, pixels. */
+  stride: number
+  /**
+   * Reads the square crop of `block` × `block` patches that holds the item's patch at a random place among them (as far as
+   * the picture reaches), and the label of each.
+   * @param place two numbers are drawn from it, whatever the crop
+   * @param inputs receives S · S · channels scaled values from `offset` on, S = side + (block − 1) · stride
+   * @param labels receives block² class numbers, row by row, from `labelOffset` on; `unlabelled` where there is none
+   */
+  read(
+    index: number,
+    block: number,
+    place: RandomSource,
+    inputs: Float32Array,
+    offset: number,
+    labels: Uint8Array,
+    labelOffset: number,
+  ): void | Promise<void>
+}
+
+/** The label of a patch that nothing is agreed about, that is disputed, or that lies outside the field of view. */
+export const unlabelled = 255
+
+/** What one step learns from. */
+export type Batch = {
+  /** n · side · side · channels values, item by item; with a block of more than 1, side is that of the crop. */
+  inputs: Float32Array
+  /** `[side, side, channels]` of one input. */
+  inputShape: [number, number, number]
+  /** n · block² class numbers, crop by crop, row by row; `unlabelled` where there is none. */
+  labels: Uint8Array
+  /** Patches along one side of an input; 1 = an input is an item. */
+  block: number
 }
 
 /** scaled = (raw − offset) · factor. Stored with the model: what it was trained on is what it must be given. */
@@ -26,10 +68,10 @@ export function scaleInto(raw: ArrayLike<number>, scale: InputScale, into: Float
 
 /** @throws AppError `network.examples` where the parts of a set do not fit together */
 export function checkExamples(name: string, examples: Examples): void {
-  const { size, labels, ids, inputShape, classCount } = examples
+  const { size, labels, inputShape, classCount } = examples
   const problem =
-    labels.length !== size || ids.length !== size
-      ? `${size} items, ${labels.length} labels and ${ids.length} ids`
+    labels.length !== size
+      ? `${size} items and ${labels.length} labels`
       : labels.some((label) => label >= classCount)
         ? `a label beyond its ${classCount} classes`
         : inputShape[0] !== inputShape[1]

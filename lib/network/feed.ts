@@ -5,13 +5,7 @@
 import type { Augmentation } from '@/lib/contracts/recipe'
 import { seededRandom } from '@/lib/domain/random'
 import { drawView, renderView } from './augment'
-import type { Examples } from './examples'
-
-export type Batch = {
-  /** `[indices.length, side, side, channels]`, flat */
-  inputs: Float32Array
-  labels: Int32Array
-}
+import type { Batch, Examples } from './examples'
 
 /** @param views how to vary the items, with the seed that decides; left out = the items as they are */
 export async function readBatch(
@@ -23,9 +17,10 @@ export async function readBatch(
   const itemSize = inputShape[0] * inputShape[1] * inputShape[2]
   const items = Array.from(indices)
   const raw = new Float32Array(items.length * itemSize)
-  const labels = Int32Array.from(items, (index) => examples.labels[index] ?? 0)
+  const labels = Uint8Array.from(items, (index) => examples.labels[index] ?? 0)
   await Promise.all(items.map((index, i) => examples.read(index, raw, i * itemSize)))
-  if (!views) return { inputs: raw, labels }
+  const form = { inputShape, labels, block: 1 }
+  if (!views) return { inputs: raw, ...form }
 
   const random = seededRandom(views.seed)
   const inputs = new Float32Array(raw.length)
@@ -33,5 +28,5 @@ export async function readBatch(
     const item = raw.subarray(i * itemSize, (i + 1) * itemSize)
     renderView(drawView(views.augmentation, random), inputShape, item, inputs, i * itemSize)
   }
-  return { inputs, labels }
+  return { inputs, ...form }
 }

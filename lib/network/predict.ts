@@ -26,7 +26,7 @@ export async function predict(
       422,
     )
   }
-  const unlabelled: Examples = { ...examples, classCount: network.classCount, labels: new Uint8Array(0), ids: [] }
+  const unlabelled: Examples = { ...examples, classCount: network.classCount, labels: new Uint8Array(0), idOf: String }
   const probabilities = new Float32Array(examples.size * network.classCount)
   for (let start = 0; start < examples.size; start += batchSize) {
     signal?.throwIfAborted()

@@ -1,7 +1,7 @@
 /** One step: scores of a batch, their loss, its gradients, and the update of every trainable weight. */
 import type { NamedTensorMap, Tensor4D } from '@tensorflow/tfjs'
 import type { Adam } from './adam'
-import type { Batch } from './feed'
+import type { Batch } from './examples'
 import { type ForwardMode, forward, type Network } from './network'
 
 /**
@@ -30,7 +30,7 @@ export async function differentiate(
   const trainable = network.variables.filter((variable) => variable.trainable).map(({ value }) => value)
   const { value, grads } = tf.tidy(() => {
     const inputs: Tensor4D = tf.tensor4d(batch.inputs, [batch.labels.length, ...network.inputShape])
-    const targets = tf.oneHot(tf.tensor1d(batch.labels, 'int32'), network.classCount)
+    const targets = tf.oneHot(tf.tensor1d(Int32Array.from(batch.labels), 'int32'), network.classCount)
     return tf.variableGrads(
       () => tf.losses.softmaxCrossEntropy(targets, forward(network, inputs, mode)).asScalar(),
       trainable,

@@ -4,8 +4,8 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Recipe, recipeSchema } from '@/lib/contracts/recipe'
+import { recipeHash } from '@/lib/contracts/recipe-hash'
 import { AppError } from '@/lib/domain/errors'
-import { hashOfValue } from '@/lib/domain/hash'
 import { seededRandom } from '@/lib/domain/random'
 import { createAdam } from './adam'
 import { type Backend, selectBackend } from './backend'
@@ -71,7 +71,7 @@ export async function train(options: TrainingOptions): Promise<TrainingResult> {
   const views = recipe.viewsPerEpoch ?? training.size
   const stepsPerEpoch = Math.max(1, Math.round(views / recipe.batchSize))
   const stepsTotal = stepsPerEpoch * recipe.epochs
-  const identity = { recipeHash: hashOfValue(recipe), snapshotHash, seed }
+  const identity = { recipeHash: recipeHash(recipe), snapshotHash, seed }
 
   const checkpoint = await checkpoints.loadLatest()
   const random = seededRandom(seed)
@@ -136,12 +136,7 @@ export async function train(options: TrainingOptions): Promise<TrainingResult> {
         mode: { training: true, dropout },
       })
       meter.add(items.length, fed - began, clock() - began)
-      if (!Number.isFinite(loss))
-        throw lossNotFinite(
-          state.step + 1,
-          loss,
-          Array.from(items, (i) => training.ids[i] ?? ''),
-        )
+      if (!Number.isFinite(loss)) throw lossNotFinite(state.step + 1, loss, Array.from(items, training.idOf))
 
       state.step += 1
       state.lossSum += loss

@@ -4,10 +4,9 @@ import { auditActor, authorise, membershipOfAll, noAccess } from '@/lib/auth'
 import type { RunRequest } from '@/lib/contracts/run'
 import { appendAudit, database, inTransaction } from '@/lib/db'
 import { AppError } from '@/lib/domain/errors'
-import { hashOfValue } from '@/lib/domain/hash'
 import { enqueue } from '@/lib/jobs'
 import type { Context } from './_shared/context'
-import { type RunRecipe, recipeOfRequest, stagesOf } from './_shared/learning/run-recipe'
+import { type RunRecipe, recipeOfRequest, runRecipeHash, stagesOf } from './_shared/learning/run-recipe'
 import { missingFor, trainingSide } from './_shared/learning/snapshot-counts'
 import { snapshotCounts } from './_shared/learning/snapshot-summary'
 
@@ -34,7 +33,7 @@ export async function startTraining({ actor, now }: Context, request: RunRequest
       select: { id: true },
     })
     await enqueue(tx, 'train-run', { runId: id })
-    const payload = { snapshotId: snapshot.id, recipeHash: hashOfValue(recipe), seed: request.seed }
+    const payload = { snapshotId: snapshot.id, recipeHash: runRecipeHash(recipe), seed: request.seed }
     const step = { action: 'run.started', subject: `run:${id}`, actor: auditActor(actor), at: now }
     await appendAudit(tx, { ...step, payload })
     return { id }

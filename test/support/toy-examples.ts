@@ -22,7 +22,7 @@ export function toyExamples(size: number, seed: number, { side = 32, classCount 
     inputShape: [side, side, 3],
     classCount,
     labels: Uint8Array.from(items, ({ label }) => label),
-    ids: items.map((_, index) => `toy-${seed}-${index}`),
+    idOf: (index) => `toy-${seed}-${index}`,
     read(index, into, offset) {
       into.set(items[index]?.values ?? [], offset)
     },

@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import type { Augmentation } from '@/lib/contracts/recipe'
+import { type Augmentation, laterAugmentationKnobs } from '@/lib/contracts/recipe'
 import { seededRandom } from '@/lib/domain/random'
 import { drawView, renderView, type View } from '@/lib/network/augment'
 
 const still: View = { angleDegrees: 0, flipX: false, flipY: false, scale: 1 }
-const none: Augmentation = { rotationDegrees: 0, rotationStepDegrees: 0, flips: false, scaleMin: 1, scaleMax: 1 }
+const none: Augmentation = {
+  ...laterAugmentationKnobs,
+  rotationDegrees: 0,
+  rotationStepDegrees: 0,
+  flips: false,
+  scaleMin: 1,
+  scaleMax: 1,
+}
 
 /** One channel, `rows` of equal length. */
 function view(rows: number[][], change: Partial<View>): number[][] {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '@/lib/domain/random'
 import { type BackendName, findArchitecture, selectBackend, whyNotNative } from '@/lib/network'
+import type { Batch } from '@/lib/network/examples'
 import { createNetwork } from '@/lib/network/network'
 import { differentiate } from '@/lib/network/train-step'
 import { memoryStore, trainTiny } from '../support/training'
@@ -15,7 +16,8 @@ async function gradientsOn(prefer: BackendName, id: string, side: number) {
   const network = createNetwork(backend, findArchitecture(id), [side, side, 3], 4, random)
   const inputs = Float32Array.from({ length: 4 * side * side * 3 }, () => random.next() * 2 - 1)
   const mode = { training: true, dropout: { rate: 0.2, random } } as const
-  const { loss, gradients } = await differentiate(network, { inputs, labels: Int32Array.of(0, 1, 2, 3) }, mode)
+  const batch: Batch = { inputs, inputShape: [side, side, 3], labels: Uint8Array.of(0, 1, 2, 3), block: 1 }
+  const { loss, gradients } = await differentiate(network, batch, mode)
   const trainable = network.variables.filter((variable) => variable.trainable)
   const values = trainable.map(({ name, value }) => ({
     name,

@@ -31,7 +31,7 @@ export function globalExamples(
     inputShape: [side, side, 3],
     classCount: content.gradeClasses.length,
     labels: Uint8Array.from(items, ({ gradeClass }) => gradeClass ?? 0),
-    ids: items.map(({ id }) => `photograph ${id}`),
+    idOf: (i) => `photograph ${items[i]?.id}`,
     groups: items.map(({ group }) => group),
     read: async (i, into, offset) => {
       const item = items[i]

@@ -31,7 +31,7 @@ export function localExamples(content: SnapshotContent, split: Split, images: Im
     inputShape: [content.grid.h, content.grid.h, 3],
     classCount: patchClasses.length,
     labels: Uint8Array.from(items, ({ label }) => label),
-    ids: items.map(({ photograph, index }) => `patch ${index} of photograph ${photograph.id}`),
+    idOf: (i) => `patch ${items[i]?.index} of photograph ${items[i]?.photograph.id}`,
     groups: items.map(({ photograph }) => photograph.group),
     read: (i, into, offset) => {
       const item = items[i]

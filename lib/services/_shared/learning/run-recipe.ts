@@ -1,7 +1,9 @@
 /** What one press of *Train* asks for, as it is stored with the run: a recipe per stage, and how the maps weigh the images. */
 import { z } from 'zod'
 import { type Recipe, recipePresets, recipeSchema, type TrainedStage } from '@/lib/contracts/recipe'
+import { knobsThatCount } from '@/lib/contracts/recipe-hash'
 import type { RunRequest } from '@/lib/contracts/run'
+import { hashOfValue } from '@/lib/domain/hash'
 
 export const weightingModes = ['paper', 'expected', 'none'] as const
 
@@ -26,6 +28,9 @@ export function recipeOfRequest({ preset, stages, epochsLocal, epochsGlobal, wei
     weighting,
   }
 }
+
+export const runRecipeHash = ({ local, global, weighting }: RunRecipe): string =>
+  hashOfValue({ local: local && knobsThatCount(local), global: global && knobsThatCount(global), weighting })
 
 /** The stages that the recipe trains, in order. */
 export const stagesOf = (recipe: RunRecipe): TrainedStage[] =>
