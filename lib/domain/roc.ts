@@ -38,6 +38,40 @@ export function rocCurve(scores: ArrayLike<number>, labels: ArrayLike<number>): 
   return { points, auc: twiceArea / (2 * positives * negatives), positives, negatives }
 }
 
+/** What both operating points of a curve reach at least in the one figure that each is named for. */
+export const operatingFloor = 0.95
+
+/** Called positive: score ≥ threshold. */
+export type OperatingPoint = { sensitivity: number; specificity: number; threshold: number | null }
+export type OperatingPoints = { highSensitivity: OperatingPoint; highSpecificity: OperatingPoint }
+
+/**
+ * The two points that the paper's Fig. 6 names without saying how they were chosen. Here: the highest specificity where the
+ * sensitivity is at least 0.95, and the highest sensitivity where the specificity is. Chosen on the curve they lie on, they
+ * flatter it a little.
+ * @param points of a whole curve, from (0, 0) to (1, 1)
+ */
+export function operatingPoints(points: readonly RocPoint[]): OperatingPoints | undefined {
+  const best = (candidates: RocPoint[], isBetter: (a: RocPoint, b: RocPoint) => boolean) =>
+    candidates.reduce<RocPoint | undefined>((kept, point) => (kept && !isBetter(point, kept) ? kept : point), undefined)
+  const sensitive = best(
+    points.filter(({ tpr }) => tpr >= operatingFloor),
+    (a, b) => a.fpr < b.fpr || (a.fpr === b.fpr && a.tpr > b.tpr),
+  )
+  const specific = best(
+    points.filter(({ fpr }) => 1 - fpr >= operatingFloor),
+    (a, b) => a.tpr > b.tpr || (a.tpr === b.tpr && a.fpr < b.fpr),
+  )
+  if (!sensitive || !specific) return undefined
+  return { highSensitivity: asOperating(sensitive), highSpecificity: asOperating(specific) }
+}
+
+const asOperating = ({ fpr, tpr, threshold }: RocPoint): OperatingPoint => ({
+  sensitivity: tpr,
+  specificity: 1 - fpr,
+  threshold,
+})
+
 /** Item numbers by falling score. */
 function sortedOrder(scores: ArrayLike<number>, labels: ArrayLike<number>): Uint32Array {
   if (scores.length !== labels.length) {

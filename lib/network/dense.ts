@@ -7,7 +7,7 @@
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs'
 import { AppError } from '@/lib/domain/errors'
 import type { Architecture } from './catalogue/architecture'
-import { type Layer, receptiveField } from './layers'
+import { denseStep, receptiveField, summaryAt } from './layers'
 import { applyLayer, type ForwardMode, type Network, type NetworkLayer } from './network'
 
 export type DenseParts = {
@@ -24,13 +24,7 @@ export type DenseParts = {
 }
 
 /** No padded border enters before the fully connected layers, so a patch does not feel where it was cut out. */
-export function isDenseAble(architecture: Architecture): boolean {
-  const layers = architecture.build(2)
-  const end = summaryAt(layers)
-  if (end < 1) return false
-  const follows = layers[end]?.type === 'flatten' ? layers[end + 1]?.type === 'dense' : true
-  return follows && layers.slice(0, end).every(runsAnywhere) && layers.slice(end + 1).every(worksOnVectors)
-}
+export const isDenseAble = (architecture: Architecture): boolean => denseStep(architecture.build(2)) !== undefined
 
 /** @throws AppError `network.notDenseAble` */
 export function denseParts({ architecture, layers }: Network): DenseParts {
@@ -90,37 +84,4 @@ function summarise(
   const window: Tensor4D = tf.reshape(kernel, [side, side, map.shape[3], first.layer.units])
   const vectors = tf.conv2d(map, window, stride, 'valid')
   return { vectors: bias ? tf.add(vectors, bias) : vectors, head: rest }
-}
-
-const summaryAt = (layers: Layer[]) => layers.findIndex(({ type }) => type === 'flatten' || type === 'globalMax')
-
-function runsAnywhere(layer: Layer): boolean {
-  switch (layer.type) {
-    case 'conv':
-    case 'maxPool':
-      return layer.padding === 'valid'
-    case 'batchNorm':
-    case 'relu':
-    case 'dropout':
-      return true
-    case 'dense':
-    case 'flatten':
-    case 'globalMax':
-      return false
-  }
-}
-
-function worksOnVectors(layer: Layer): boolean {
-  switch (layer.type) {
-    case 'dense':
-    case 'batchNorm':
-    case 'relu':
-    case 'dropout':
-      return true
-    case 'conv':
-    case 'maxPool':
-    case 'flatten':
-    case 'globalMax':
-      return false
-  }
 }

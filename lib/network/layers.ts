@@ -137,3 +137,53 @@ export function receptiveField(layers: Layer[]): { side: number; step: number } 
   }
   return { side, step }
 }
+
+/** Where the maps end: the layer that makes one vector of the last map; −1 without one. */
+export const summaryAt = (layers: Layer[]): number =>
+  layers.findIndex(({ type }) => type === 'flatten' || type === 'globalMax')
+
+/**
+ * A network is dense-able where no padded border enters before its fully connected layers: then the whole image gives each
+ * patch the answer that the patch alone would get (science §3), for patches at multiples of this step.
+ * @returns pixels of the input; undefined where the network goes patch by patch
+ */
+export function denseStep(layers: Layer[]): number | undefined {
+  const end = summaryAt(layers)
+  const isSound =
+    end > 0 &&
+    (layers[end]?.type === 'globalMax' || layers[end + 1]?.type === 'dense') &&
+    layers.slice(0, end).every(runsAnywhere) &&
+    layers.slice(end + 1).every(worksOnVectors)
+  return isSound ? receptiveField(layers).step : undefined
+}
+
+function runsAnywhere(layer: Layer): boolean {
+  switch (layer.type) {
+    case 'conv':
+    case 'maxPool':
+      return layer.padding === 'valid'
+    case 'batchNorm':
+    case 'relu':
+    case 'dropout':
+      return true
+    case 'dense':
+    case 'flatten':
+    case 'globalMax':
+      return false
+  }
+}
+
+function worksOnVectors(layer: Layer): boolean {
+  switch (layer.type) {
+    case 'dense':
+    case 'batchNorm':
+    case 'relu':
+    case 'dropout':
+      return true
+    case 'conv':
+    case 'maxPool':
+    case 'flatten':
+    case 'globalMax':
+      return false
+  }
+}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { classWeights } from '@/lib/domain/class-balance'
 import { AppError } from '@/lib/domain/errors'
-import { rocCurve } from '@/lib/domain/roc'
+import { operatingPoints, rocCurve } from '@/lib/domain/roc'
 import golden from '../support/golden.json'
 
 const { sklearn_doc, delong_40_ties } = golden.roc_pr
@@ -63,6 +63,34 @@ describe('ROC', () => {
     expect(() => rocCurve([Number.NaN], [1])).toThrow(AppError)
     expect(() => rocCurve([1], [2])).toThrow(AppError)
     expect(() => rocCurve([1, 2], [1])).toThrow(AppError)
+  })
+})
+
+describe('operating points', () => {
+  test('reach 0.95 in the one figure and the most they can in the other', () => {
+    const point = (fpr: number, tpr: number, threshold: number | null) => ({ fpr, tpr, threshold })
+    const points = [
+      point(0, 0, null),
+      point(0, 0.5, 9),
+      point(0.03125, 0.5, 8),
+      point(0.25, 0.5, 7),
+      point(0.25, 0.9375, 6),
+      point(0.5, 0.9375, 5),
+      point(0.5, 0.96875, 4),
+      point(0.5, 1, 3),
+      point(1, 1, 2),
+    ]
+    expect(operatingPoints(points)).toEqual({
+      highSensitivity: { sensitivity: 1, specificity: 0.5, threshold: 3 },
+      highSpecificity: { sensitivity: 0.5, specificity: 1, threshold: 9 },
+    })
+  })
+
+  test('of a perfect curve are one, and of no curve none', () => {
+    const corner = { sensitivity: 1, specificity: 1, threshold: 0.75 }
+    const perfect = rocCurve([0.75, 0.75, 0.25], [1, 1, 0])
+    expect(operatingPoints(perfect?.points ?? [])).toEqual({ highSensitivity: corner, highSpecificity: corner })
+    expect(operatingPoints([])).toBeUndefined()
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { evaluationOf, type Predicted } from '@/lib/services/_shared/learning/evaluation'
+import { storedEvaluation } from '@/lib/services/_shared/learning/stored-evaluation'
 
 /** Items with the given confusion, each called with certainty. */
 function certain(confusion: number[][]): Predicted {
@@ -49,8 +50,8 @@ describe('the figures of a model', () => {
       quadraticWeightedKappa: { value: null, classes: 4 },
       perClass: Array.from({ length: 4 }, () => ({ n: 0, recall: null, precision: null })),
       roc: [
-        { positives: 0, negatives: 0, auc: null, points: [] },
-        { positives: 0, negatives: 0, auc: null, points: [] },
+        { positives: 0, negatives: 0, auc: null, points: [], operatingPoints: null },
+        { positives: 0, negatives: 0, auc: null, points: [], operatingPoints: null },
       ],
     })
   })
@@ -70,5 +71,77 @@ describe('the figures of a model', () => {
       { positives: 2, negatives: 7, auc: 1 },
     ])
     expect(perfect.quadraticWeightedKappa).toEqual({ value: 1, classes: 3 })
+  })
+
+  it.each([
+    ['local', ['normal', 'lesion'], 'Any lesion against normal'],
+    [
+      'global',
+      ['not referable (grade 0)', 'referable (grade 2 or more)'],
+      'Referable (grade 2 or more) against grade 0',
+    ],
+  ] as const)('of a %s network with two classes have one curve', (stage, classes, name) => {
+    const predicted: Predicted = {
+      truth: Uint8Array.of(0, 0, 0, 1, 1),
+      chosen: Uint8Array.of(0, 0, 1, 1, 0),
+      probabilities: Float32Array.of(0.75, 0.25, 1, 0, 0.25, 0.75, 0, 1, 0.625, 0.375),
+      groups: ['a', 'a', 'b', 'b', 'c'],
+    }
+    const evaluation = evaluationOf(stage, predicted, [0, 1, 2, 3], 'binary')
+    expect(evaluation).toEqual({
+      stage,
+      head: 'binary',
+      classes,
+      n: 5,
+      patients: 3,
+      confusion: [
+        [2, 1],
+        [1, 1],
+      ],
+      perClass: [
+        { name: classes[0], n: 3, recall: 2 / 3, precision: 2 / 3 },
+        { name: classes[1], n: 2, recall: 1 / 2, precision: 1 / 2 },
+      ],
+      accuracy: 3 / 5,
+      quadraticWeightedKappa: { value: expect.closeTo(1 / 6, 9), classes: 2 },
+      roc: [
+        {
+          name,
+          positives: 2,
+          negatives: 3,
+          auc: 5 / 6,
+          points: expect.any(Array),
+          operatingPoints: {
+            highSensitivity: { sensitivity: 1, specificity: expect.closeTo(2 / 3, 9), threshold: 0.375 },
+            highSpecificity: { sensitivity: 0.5, specificity: 1, threshold: 1 },
+          },
+        },
+      ],
+    })
+    expect(storedEvaluation.parse(JSON.parse(JSON.stringify(evaluation)))).toEqual(evaluation)
+  })
+
+  it('of a model that was stored before there were other heads are still read', () => {
+    const {
+      head: _,
+      roc,
+      ...rest
+    } = evaluationOf(
+      'local',
+      certain(
+        [
+          [1, 0],
+          [0, 1],
+        ]
+          .map((row) => [...row, 0, 0])
+          .concat([
+            [0, 0, 1, 0],
+            [0, 0, 0, 1],
+          ]),
+      ),
+      [],
+    )
+    const stored = { ...rest, roc: roc.map(({ operatingPoints: _, ...curve }) => curve) }
+    expect(storedEvaluation.parse(stored)).toMatchObject({ head: 'classes', roc: [{ operatingPoints: null }] })
   })
 })

@@ -1,6 +1,7 @@
 /** What an entry of the catalogue says about a network. Entries are data: importing them loads no backend. */
+import type { ArchitectureFacts } from '@/lib/contracts/architecture'
 import type { TrainedStage } from '@/lib/contracts/recipe'
-import { countParameters, type Layer, type ParameterCount, planLayers, receptiveField } from '../layers'
+import { countParameters, denseStep, type Layer, planLayers, receptiveField } from '../layers'
 
 export type Architecture = {
   /** Stored in recipes and models: an id never changes its meaning. */
@@ -15,23 +16,18 @@ export type Architecture = {
   build(classCount: number): Layer[]
 }
 
-export type ArchitectureDescription = Omit<Architecture, 'build'> & {
-  parameters: ParameterCount
-  /** Pixels of the input that one position of the last map sees. */
-  receptiveField: number
-}
-
 /** @param inputSide pixels; the entry's usual side by default */
 export function describeArchitecture(
   architecture: Architecture,
   inputSide: number = architecture.inputSides[0],
   classCount = 4,
-): ArchitectureDescription {
+): ArchitectureFacts {
   const { build, ...entry } = architecture
   const layers = build(classCount)
   return {
     ...entry,
     parameters: countParameters(planLayers(layers, [inputSide, inputSide, 3])),
     receptiveField: receptiveField(layers).side,
+    denseStep: denseStep(layers) ?? null,
   }
 }

@@ -1,6 +1,7 @@
 /** Every architecture that a recipe may name. A new one is a file beside this one and a line below. */
 import type { TrainedStage } from '@/lib/contracts/recipe'
 import { AppError } from '@/lib/domain/errors'
+import { alexnet } from './alexnet'
 import type { Architecture } from './architecture'
 import { globalSmall } from './global-small'
 import { globalTable2 } from './global-table-2'
@@ -14,6 +15,7 @@ export const catalogue: readonly Architecture[] = [
   localSmall,
   tinyLocal,
   globalTable2,
+  alexnet,
   globalSmall,
   tinyGlobal,
 ]

@@ -5,9 +5,9 @@
 import type { Evaluation } from '@/lib/contracts/evaluation'
 import type { TrainedStage } from '@/lib/contracts/recipe'
 import { accuracy, confusionMatrix, recallPrecision, rowSums } from '@/lib/domain/confusion'
+import { gradeClassNames, type Head, patchClassNames, referableFrom } from '@/lib/domain/heads'
 import { quadraticWeightedKappa } from '@/lib/domain/kappa'
-import { gradeLabels, icdrGrades, patchClasses } from '@/lib/domain/lesion'
-import { type RocPoint, rocCurve } from '@/lib/domain/roc'
+import { operatingPoints, type RocPoint, rocCurve } from '@/lib/domain/roc'
 
 /** More points than a page can show tell it nothing. */
 const rocPointsMax = 400
@@ -21,15 +21,24 @@ export type Predicted = {
   groups: readonly string[]
 }
 
-/** @param gradeClasses grade of every class of the global network; unused for the local one */
-export function evaluationOf(stage: TrainedStage, predicted: Predicted, gradeClasses: readonly number[]): Evaluation {
-  const classes = stage === 'local' ? [...patchClasses] : gradeClasses.map(gradeName)
+/**
+ * @param gradeClasses grade of every class of the study; unused for the local network
+ * @param head what `truth` and `probabilities` are numbered by: K = 2 for `binary`
+ */
+export function evaluationOf(
+  stage: TrainedStage,
+  predicted: Predicted,
+  gradeClasses: readonly number[],
+  head: Head = 'classes',
+): Evaluation {
+  const classes = stage === 'local' ? patchClassNames(head) : gradeClassNames(head, gradeClasses)
   const confusion = confusionMatrix(predicted.truth, predicted.chosen, classes.length)
   const figures = recallPrecision(confusion)
   const counts = rowSums(confusion)
   return {
     stage,
-    classes,
+    head,
+    classes: [...classes],
     n: predicted.truth.length,
     patients: new Set(predicted.groups).size,
     confusion,
@@ -41,25 +50,27 @@ export function evaluationOf(stage: TrainedStage, predicted: Predicted, gradeCla
     })),
     accuracy: accuracy(confusion) ?? null,
     quadraticWeightedKappa: { value: quadraticWeightedKappa(confusion) ?? null, classes: classes.length },
-    roc: stage === 'local' ? [lesionRoc(predicted, classes.length)] : referableRocs(predicted, gradeClasses),
+    roc: rocsOf(stage, predicted, gradeClasses, head),
   }
 }
 
-export function gradeName(grade: number): string {
-  const known = icdrGrades.find((icdr) => icdr === grade)
-  return known === undefined ? `Grade ${grade}` : gradeLabels[known]
+const againstGrade0 = 'Referable (grade 2 or more) against grade 0'
+
+function rocsOf(stage: TrainedStage, predicted: Predicted, gradeClasses: readonly number[], head: Head) {
+  if (stage === 'local') return [notFirstClass('Any lesion against normal', predicted)]
+  return head === 'binary' ? [notFirstClass(againstGrade0, predicted)] : referableRocs(predicted, gradeClasses)
 }
 
-function lesionRoc({ truth, probabilities }: Predicted, classes: number): Evaluation['roc'][number] {
+/** Positive is every class but the first, and so is the score. */
+function notFirstClass(name: string, { truth, probabilities }: Predicted): Evaluation['roc'][number] {
+  const classes = probabilities.length / truth.length
   const scores = Array.from(truth, (_, i) => 1 - (probabilities[i * classes] ?? 0))
   return roc(
-    'Any lesion against normal',
+    name,
     scores,
     Array.from(truth, (k) => (k > 0 ? 1 : 0)),
   )
 }
-
-const referableFrom = 2
 
 /** The score is the probability of grade 2 or more, as the network spreads it over its classes. */
 function referableRocs({ truth, probabilities }: Predicted, gradeClasses: readonly number[]): Evaluation['roc'] {
@@ -79,14 +90,22 @@ function referableRocs({ truth, probabilities }: Predicted, gradeClasses: readon
       compared.map(({ grade }) => (grade >= referableFrom ? 1 : 0)),
     )
   }
-  return [against('Referable (grade 2 or more) against grade 0', 0), against('Referable against grades 0 and 1', 1)]
+  return [against(againstGrade0, 0), against('Referable against grades 0 and 1', 1)]
 }
 
 function roc(name: string, scores: number[], labels: number[]): Evaluation['roc'][number] {
   const curve = rocCurve(scores, labels)
   const positives = labels.filter((label) => label === 1).length
-  if (!curve) return { name, positives, negatives: labels.length - positives, auc: null, points: [] }
-  return { name, positives, negatives: curve.negatives, auc: curve.auc, points: thinned(curve.points) }
+  const negatives = labels.length - positives
+  if (!curve) return { name, positives, negatives, auc: null, points: [], operatingPoints: null }
+  return {
+    name,
+    positives,
+    negatives,
+    auc: curve.auc,
+    points: thinned(curve.points),
+    operatingPoints: operatingPoints(curve.points) ?? null,
+  }
 }
 
 function thinned(points: RocPoint[]): RocPoint[] {

@@ -5,11 +5,11 @@
 import fs from 'node:fs/promises'
 import type { Evaluation } from '@/lib/contracts/evaluation'
 import type { Recipe } from '@/lib/contracts/recipe'
-import { patchClasses } from '@/lib/domain/lesion'
+import { gradeClassNames, patchClassNames } from '@/lib/domain/heads'
 import { loadModel, type Model, type ModelFiles, mostLikely, predict, train } from '@/lib/network'
 import { runFolder } from '../stores'
 import { checkpointFolder } from './checkpoint-folder'
-import { evaluationOf, gradeName } from './evaluation'
+import { evaluationOf } from './evaluation'
 import type { Grouped } from './local-examples'
 import { publishModel } from './publish-model'
 import type { RunClaim } from './run-claim'
@@ -44,7 +44,9 @@ export async function trainStage(options: StageOptions): Promise<{ finished: boo
     onProgress: progress.step,
     signal,
     clock: options.clock,
-    classes: recipe.stage === 'local' ? [...patchClasses] : gradeClasses.map(gradeName),
+    classes: [
+      ...(recipe.stage === 'local' ? patchClassNames(recipe.head) : gradeClassNames(recipe.head, gradeClasses)),
+    ],
     notes: options.notes,
   })
   if (outcome === 'stopped') return { finished: false }
@@ -67,7 +69,7 @@ async function evaluateFiles(files: ModelFiles, { recipe, examples, gradeClasses
   await progress.count('evaluate', 0, test.size)
   const model = await loadModel(files)
   try {
-    return await evaluateOn(model, test, recipe.stage, gradeClasses)
+    return await evaluateOn(model, test, recipe, gradeClasses)
   } finally {
     model.dispose()
     await progress.count('evaluate', test.size, test.size)
@@ -77,10 +79,10 @@ async function evaluateFiles(files: ModelFiles, { recipe, examples, gradeClasses
 async function evaluateOn(
   model: Model,
   test: Grouped,
-  stage: Recipe['stage'],
+  { stage, head }: Recipe,
   gradeClasses: readonly number[],
 ): Promise<Evaluation> {
   const probabilities = await predict(model, test)
   const chosen = mostLikely(probabilities, test.classCount)
-  return evaluationOf(stage, { truth: test.labels, probabilities, chosen, groups: test.groups }, gradeClasses)
+  return evaluationOf(stage, { truth: test.labels, probabilities, chosen, groups: test.groups }, gradeClasses, head)
 }
