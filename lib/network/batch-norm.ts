@@ -22,6 +22,12 @@ export function batchNormTraining(tf: Tf, x: Tensor, { gamma, beta, mean, varian
 export const batchNormInference = (tf: Tf, x: Tensor, { gamma, beta, mean, variance }: BatchNormVariables): Tensor =>
   normalise(tf, x, mean, variance, gamma, beta)
 
+/** What prediction does to each channel, x · factor + shift, for those who put it into the kernel of a convolution. */
+export function batchNormAsFactors(tf: Tf, { gamma, beta, mean, variance }: BatchNormVariables) {
+  const factor = tf.mul(gamma, tf.rsqrt(tf.add(variance, epsilon)))
+  return { factor, shift: tf.sub(beta, tf.mul(mean, factor)) }
+}
+
 /** Two-dimensional inputs go through the four-dimensional form, the one that every backend has a kernel for. */
 function normalise(tf: Tf, x: Tensor, mean: Tensor, variance: Tensor, gamma: Tensor, beta: Tensor): Tensor {
   const [rows = 0, channels = 0] = x.shape
