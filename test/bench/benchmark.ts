@@ -4,12 +4,12 @@
  * `benchmark`, and `npm run bench -- NAME` runs it. Figures are printed with the ratio to the fastest peer of the same run;
  * nothing here ever fails because something was slow.
  */
-import type { ParseArgsOptionsConfig } from 'node:util'
+import type { ParseArgsConfig } from 'node:util'
 
 export type Benchmark = {
   /** For --help: what is measured, and the options of this benchmark alone. */
   usage: string
-  options: ParseArgsOptionsConfig
+  options: NonNullable<ParseArgsConfig['options']>
   /** @param scratch a folder of this run, gone afterwards: inputs that all contestants read, outputs to compare */
   plan(values: OptionValues, scratch: string): Comparison | Promise<Comparison>
 }

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Benchmark, Comparison, Measured, Missing } from './benchmark'
+import type { Benchmark, Comparison, Measured, Missing, OptionValues } from './benchmark'
 import { describeMachine } from './machine'
 import { type Entry, type Report, summarise, tell } from './report'
 import { setUpPeers } from './setup'
@@ -38,7 +38,7 @@ async function main([name = '', ...args]: string[]): Promise<number> {
     return name === '' || name === '--help' ? 0 : 2
   }
   const { benchmark } = await load()
-  const { values } = parseArgs({ args, options: { ...benchmark.options, ...shared } })
+  const values: OptionValues = parseArgs({ args, options: { ...benchmark.options, ...shared } }).values
   if (values.help) {
     console.log(`${benchmark.usage}\n\n${usage}`)
     return 0
