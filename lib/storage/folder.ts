@@ -13,8 +13,14 @@ import { asidePath, privateFolder, syncFolder, writeDurably } from './write-asid
 const manifestName = 'manifest.json'
 const manifestSchema = z.object({
   version: z.literal(1),
-  files: z.record(z.string().regex(/^[^/\\]+$/), z.object({ sha256: z.string(), bytes: z.number() })),
+  files: z.record(z.string().refine(isFileName), z.object({ sha256: z.string(), bytes: z.number() })),
 })
+
+/** In the folder itself or in one inside it, and nowhere else: what a manifest names is read. */
+function isFileName(name: string): boolean {
+  const parts = name.split('/')
+  return parts.length <= 2 && parts.every((part) => part !== '' && !part.startsWith('.') && !part.includes('\\'))
+}
 
 const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
@@ -32,25 +38,31 @@ function manifestFor(files: Record<string, Uint8Array>): Buffer {
 /**
  * Publishes a folder. Publishing the same files to the same place again is a success; other files are refused, because
  * what is published never changes.
- * @param files names without separators → bytes
+ * @param files names → bytes; a name may lie in one folder inside: `lesions/model.json`
+ * @param beside where it grows until it is whole, on the same file system; by default the folder that it will lie in
  * @throws AppError `storage.taken`, `storage.full`, `storage.denied`
  */
 export async function publishFolder(
   target: string,
   files: Record<string, Uint8Array>,
+  beside = path.dirname(path.resolve(target)),
 ): Promise<{ manifestSha256: string }> {
   const place = path.resolve(target)
   const manifest = manifestFor(files)
   const manifestSha256 = sha256Of(manifest)
   let aside: string | undefined
   try {
-    aside = await asidePath(path.dirname(place))
+    aside = await asidePath(beside)
     await mkdir(aside, { mode: privateFolder })
+    const inner = new Set<string>()
     for (const [name, bytes] of Object.entries({ ...files, [manifestName]: manifest })) {
       requireFileName(name, name === manifestName && manifestName in files)
-      await writeDurably(path.join(aside, name), (handle) => handle.writeFile(bytes))
+      const file = path.join(aside, name)
+      if (path.dirname(file) !== aside) inner.add(path.dirname(file))
+      await mkdir(path.dirname(file), { recursive: true, mode: privateFolder })
+      await writeDurably(file, (handle) => handle.writeFile(bytes))
     }
-    await syncFolder(aside)
+    for (const folder of [...inner, aside]) await syncFolder(folder)
     await renameOrCompare(aside, place, manifest)
     await syncFolder(path.dirname(place))
     return { manifestSha256 }
@@ -62,7 +74,7 @@ export async function publishFolder(
 }
 
 function requireFileName(name: string, isReserved: boolean) {
-  if (isReserved || name === '' || name.startsWith('.') || path.basename(name) !== name || name.includes('\\')) {
+  if (isReserved || !isFileName(name)) {
     throw new AppError('storage.fileName', `A published folder cannot hold a file named “${name}”.`, 500)
   }
 }
@@ -85,7 +97,11 @@ async function renameOrCompare(aside: string, place: string, manifest: Buffer): 
 export async function openFolder(target: string): Promise<Record<string, Buffer>> {
   const place = path.resolve(target)
   const manifest = await readManifest(place)
-  const unexpected = (await readdir(place)).find((name) => name !== manifestName && !(name in manifest))
+  const found = await readdir(place, { withFileTypes: true, recursive: true })
+  const unexpected = found
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => path.relative(place, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
+    .find((name) => name !== manifestName && !(name in manifest))
   if (unexpected) throw damaged(path.join(place, unexpected))
   const files: Record<string, Buffer> = {}
   for (const [name, expected] of Object.entries(manifest)) {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -25,6 +25,31 @@ describe('published folders', () => {
     await publishFolder(target, files)
     const modeOf = async (file: string) => (await stat(file)).mode & 0o777
     expect([await modeOf(target), await modeOf(path.join(target, 'weights.bin'))]).toEqual([0o700, 0o600])
+  })
+
+  it('may hold a folder, whose files are checked like the others', async () => {
+    const nested = { ...files, 'lesions/model.json': Buffer.from('{}'), 'lesions/manifest.json': Buffer.from('{}') }
+    await publishFolder(target, nested)
+    expect(await openFolder(target)).toEqual(nested)
+    await writeFile(path.join(target, 'lesions', 'model.json'), '{ }')
+    await expect(openFolder(target)).rejects.toMatchObject({
+      code: 'storage.damaged',
+      sentence: expect.stringContaining(path.join('lesions', 'model.json')),
+    })
+  })
+
+  it('grow where they are told to, and leave nothing beside their place', async () => {
+    const beside = path.join(parent, 'training')
+    await publishFolder(target, files, beside)
+    expect([await openFolder(target), (await readdir(parent)).sort()]).toEqual([files, ['model-1', 'training']])
+  })
+
+  it('do not read what a manifest names elsewhere', async () => {
+    await publishFolder(target, files)
+    await writeFile(path.join(parent, 'secret'), '{}')
+    const entry = JSON.parse(await readFile(path.join(target, 'manifest.json'), 'utf8')).files['model.json']
+    await writeFile(path.join(target, 'manifest.json'), JSON.stringify({ version: 1, files: { '../secret': entry } }))
+    await expect(openFolder(target)).rejects.toMatchObject({ code: 'storage.damaged' })
   })
 
   it('have a manifest that depends on names and bytes alone', async () => {
@@ -55,6 +80,11 @@ describe('published folders', () => {
     ['a changed byte', (t) => writeFile(path.join(t, 'weights.bin'), Buffer.from([1, 2, 4])), 'weights.bin'],
     ['a longer file', (t) => writeFile(path.join(t, 'weights.bin'), Buffer.from([1, 2, 3, 0])), 'weights.bin'],
     ['a lost file', (t) => unlink(path.join(t, 'model.json')), 'model.json'],
+    [
+      'a file too many in a folder',
+      (t) => mkdir(path.join(t, 'a')).then(() => writeFile(path.join(t, 'a', 'extra'), '')),
+      'extra',
+    ],
     ['a file too many', (t) => writeFile(path.join(t, 'extra.bin'), 'x'), 'extra.bin'],
     ['a torn manifest', (t) => writeFile(path.join(t, 'manifest.json'), '{"version":1'), 'manifest.json'],
   ])('refuse to open after %s, naming the file', async (_, damage, name) => {
@@ -70,7 +100,7 @@ describe('published folders', () => {
     await expect(openFolder(target)).rejects.toMatchObject({ code: 'storage.missing' })
   })
 
-  it.each(['', '../escape', 'a/b', '.hidden', 'manifest.json'])(
+  it.each(['', '../escape', 'a/b/c', '/a', 'a/', 'a/..', '.hidden', 'a/.hidden', 'manifest.json'])(
     'refuse a file named “%s” and leave nothing',
     async (name) => {
       await expect(publishFolder(target, { [name]: Buffer.from('x') })).rejects.toMatchObject({
