@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { canonicalJson } from '@/lib/domain/canonical-json'
 import { AppError } from '@/lib/domain/errors'
 import { hashOfValue, sha256Hex } from '@/lib/domain/hash'
-import { splitOfPatient, splitPosition } from '@/lib/domain/patient-split'
-import golden from '../support/golden.json'
+import { splitOfPatient } from '@/lib/domain/patient-split'
 
 describe('canonical JSON', () => {
   test('is one text for one value, whatever the order of the keys', () => {
@@ -43,11 +42,6 @@ describe('SHA-256', () => {
 })
 
 describe('patient split', () => {
-  test.each(golden.patient_split_hash.vectors)('patient $patientId', ({ patientId, u, split }) => {
-    expect(splitPosition(patientId)).toBe(u)
-    expect(splitOfPatient(patientId)).toBe(split === 'val' ? 'validation' : split)
-  })
-
   test('follows the shares it is given', () => {
     const codes = Array.from({ length: 4000 }, (_, i) => `p${i}`)
     const shareOf = (split: string) =>

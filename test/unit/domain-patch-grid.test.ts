@@ -14,7 +14,6 @@ import {
   patchRects,
 } from '@/lib/domain/patch-grid'
 import { gridPresets } from '@/lib/domain/protocol'
-import golden from '../support/golden.json'
 
 const paper = gridPresets.paper
 /** 3 × 3 patches at 0, 2 and 4. */
@@ -23,20 +22,6 @@ const small = { d: 7, h: 3, ov: 1 }
 const fullDisc: FieldOfView = { centreX: 400, centreY: 400, radius: 400, crop: { x: 0, y: 0, side: 800 } }
 
 describe('patch grid', () => {
-  test.each(golden.overlap_grid)(
-    'd $d, h $h, ov $ov has $clamped_positions positions and leaves no pixel uncovered',
-    (grid) => {
-      const positions = patchPositions(grid)
-      expect(positions).toHaveLength(grid.clamped_positions)
-      expect(positions.slice(0, grid.positions)).toEqual(
-        Array.from({ length: grid.positions }, (_, i) => i * grid.stride),
-      )
-      expect(positions.at(-1)).toBe(grid.d - grid.h)
-      const isCovered = (pixel: number) => positions.some((from) => from <= pixel && pixel < from + grid.h)
-      expect(Array.from({ length: grid.d }, (_, pixel) => pixel).filter((pixel) => !isCovered(pixel))).toEqual([])
-    },
-  )
-
   test('the presets of the science page are exact: 16 and 24 patches along an axis', () => {
     expect([patchesPerAxis(paper), patchCount(paper), patchesPerAxis(gridPresets.fine)]).toEqual([16, 256, 24])
   })
