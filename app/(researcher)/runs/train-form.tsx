@@ -4,7 +4,10 @@ import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
 import { useRequest } from '@/app/_client/use-request'
 import { Button, Field, Notice, NumberField, Select, TextInput } from '@/app/_ui'
+import type { ArchitectureFacts as Facts } from '@/lib/contracts/architecture'
+import { recipePresets } from '@/lib/contracts/recipe'
 import type { RunRequest } from '@/lib/contracts/run'
+import { ArchitectureFacts } from './architecture-facts'
 
 const presets: Record<RunRequest['preset'], { label: string; about: string }> = {
   paper: { label: 'Paper: Table I and Table II', about: 'The networks of the paper. Hours on a small machine.' },
@@ -16,7 +19,9 @@ const isPreset = (value: string): value is RunRequest['preset'] => value in pres
 /** An empty field: the recipe says how many. */
 const asRecipe = Number.NaN
 
-export function TrainForm({ snapshotId, snapshotName }: { snapshotId: string; snapshotName: string }) {
+type Props = { snapshotId: string; snapshotName: string; architectures: Facts[] }
+
+export function TrainForm({ snapshotId, snapshotName, architectures }: Props) {
   const [name, setName] = useState(`${snapshotName}, first run`)
   const [preset, setPreset] = useState<RunRequest['preset']>('paper')
   const [stages, setStages] = useState<RunRequest['stages']>('both')
@@ -26,6 +31,10 @@ export function TrainForm({ snapshotId, snapshotName }: { snapshotId: string; sn
   const [seed, setSeed] = useState(1)
   const { send, busy, failure } = useRequest()
   const router = useRouter()
+
+  const trained = ([stages !== 'global' && 'local', stages !== 'local' && 'global'] as const).flatMap((stage) =>
+    stage ? architectures.filter(({ id }) => id === recipePresets[preset][stage].architecture) : [],
+  )
 
   const train = async (event: FormEvent) => {
     event.preventDefault()
@@ -91,6 +100,11 @@ export function TrainForm({ snapshotId, snapshotName }: { snapshotId: string; sn
           )}
         </Field>
       </div>
+      <section aria-label="The networks of this recipe" className="grid gap-5 lg:grid-cols-2">
+        {trained.map((facts) => (
+          <ArchitectureFacts key={facts.id} facts={facts} />
+        ))}
+      </section>
       <details>
         <summary className="text-[13px] text-ink-muted">Epochs and seed</summary>
         <div className="mt-3 grid items-start gap-4 sm:grid-cols-3">

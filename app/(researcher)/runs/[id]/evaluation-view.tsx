@@ -4,6 +4,7 @@ import { Panel, Stat, Stats, Table } from '@/app/_ui'
 import { ConfusionTable } from '@/app/_ui/charts/confusion-table'
 import { RocChart } from '@/app/_ui/charts/roc-chart'
 import type { ClassFigures, Evaluation } from '@/lib/contracts/evaluation'
+import { OperatingPoints } from './operating-points'
 
 const share = (value: number | null) => (value === null ? 'undefined' : value.toFixed(3))
 
@@ -68,6 +69,7 @@ export function EvaluationView({
               <RocChart key={roc.name} roc={roc} fileName={`${fileName}-roc-${i + 1}`} />
             ))}
           </div>
+          <OperatingPoints roc={evaluation.roc} title={title} />
         </div>
       )}
     </Panel>

@@ -2,8 +2,10 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { orNotFound, requireContext } from '@/app/_server'
-import { Page, PageHeader } from '@/app/_ui'
+import { Page, PageHeader, Panel } from '@/app/_ui'
+import { listArchitectures } from '@/lib/services/list-architectures'
 import { viewRun } from '@/lib/services/view-run'
+import { ArchitectureFacts } from '../architecture-facts'
 import { RunLive } from './run-live'
 
 export const metadata: Metadata = { title: 'Training run' }
@@ -11,6 +13,8 @@ export const metadata: Metadata = { title: 'Training run' }
 export default async function RunPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params
   const run = await orNotFound(viewRun(await requireContext(['researcher', 'administrator']), id))
+  const named = new Set(run.recipe.filter(({ name }) => name === 'Architecture').map(({ value }) => value))
+  const architectures = listArchitectures().filter(({ id: architecture }) => named.has(architecture))
   return (
     <Page>
       <PageHeader
@@ -27,6 +31,13 @@ export default async function RunPage({ params }: { params: Promise<{ id: string
         }
       />
       <RunLive initial={run} />
+      <Panel title="Networks" hint="As the catalogue describes them.">
+        <div className="grid gap-6 lg:grid-cols-2">
+          {architectures.map((facts) => (
+            <ArchitectureFacts key={facts.id} facts={facts} />
+          ))}
+        </div>
+      </Panel>
     </Page>
   )
 }

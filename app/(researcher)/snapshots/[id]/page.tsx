@@ -2,6 +2,7 @@
 import type { Metadata } from 'next'
 import { orNotFound, requireContext } from '@/app/_server'
 import { CopyButton, Page, PageHeader, Panel, Stat, Stats, When } from '@/app/_ui'
+import { listArchitectures } from '@/lib/services/list-architectures'
 import { viewSnapshot } from '@/lib/services/view-snapshot'
 import { TrainForm } from '../../runs/train-form'
 import { GradeCounts, PatchCounts } from '../counts-table'
@@ -49,7 +50,7 @@ export default async function SnapshotPage({ params }: { params: Promise<{ id: s
         </p>
       </Panel>
       <Panel title="Train on it">
-        <TrainForm snapshotId={snapshot.id} snapshotName={snapshot.name} />
+        <TrainForm snapshotId={snapshot.id} snapshotName={snapshot.name} architectures={listArchitectures()} />
       </Panel>
     </Page>
   )
