@@ -16,6 +16,8 @@ const schema = z.object({
   NEXTAUTH_URL: z.string().default(''),
   /** Threads of one TensorFlow operation; 0 = one a core. TensorFlow reads it too, before the first operation. */
   TF_NUM_INTRAOP_THREADS: z.coerce.number().int().min(0).default(0),
+  /** What the maps between a network's layers may take while a whole photograph is looked at, MiB. */
+  CONCORD_MAP_MIB: z.coerce.number().int().min(1).default(128),
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
 })
 
@@ -29,6 +31,8 @@ export type Env = {
   isProduction: boolean
   /** 0 = one a core. */
   tensorFlowThreads: number
+  /** MiB that the maps between a network's layers may take while a whole photograph is looked at. */
+  mapMebibytes: number
 }
 
 let cached: Env | undefined
@@ -52,6 +56,7 @@ export function env(): Env {
     publicUrl: v.NEXTAUTH_URL || `http://localhost:${v.PORT}`,
     isProduction: v.NODE_ENV === 'production',
     tensorFlowThreads: v.TF_NUM_INTRAOP_THREADS,
+    mapMebibytes: v.CONCORD_MAP_MIB,
   }
   return cached
 }

@@ -15,6 +15,7 @@ export {
 } from './examples'
 export { loadModel, type Model, type ModelCard, type ModelFiles } from './model'
 export { type PredictOptions, predict } from './predict'
+export { type GridOptions, predictGrid } from './predict-grid'
 export type { EpochSummary, Progress } from './progress'
 export { type TrainingOptions, type TrainingResult, train } from './trainer'
 export { mostLikely, type Validation } from './validation'
