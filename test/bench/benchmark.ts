@@ -14,6 +14,12 @@ export type Benchmark = {
   plan(values: OptionValues, scratch: string): Comparison | Promise<Comparison>
 }
 
+/** A benchmark of what is learned, not of how fast: it measures in its own way and tells it in its own form. */
+export type Study = Pick<Benchmark, 'usage' | 'options'> & {
+  /** @param scratch as for a benchmark. @returns what `--json` prints, and the same for people */
+  carryOut(values: OptionValues, scratch: string): Promise<{ result: object; text: string }>
+}
+
 export type OptionValues = Record<string, string | boolean | (string | boolean)[] | undefined>
 
 export type Comparison = {

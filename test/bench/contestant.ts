@@ -41,7 +41,7 @@ export const runPeer = (script: string, task: unknown, threads: number): Promise
   run(pythonOfPeers(), [path.join(bench, 'peers', script), JSON.stringify(task)], threads)
 
 /** Whose packages the peers use: the one named, else that of `npm run bench -- setup`, else the system's. */
-function pythonOfPeers(): string {
+export function pythonOfPeers(): string {
   const own = path.join(venvFolder, 'bin/python')
   return process.env.CONCORD_BENCH_PYTHON || (existsSync(own) ? own : 'python3')
 }

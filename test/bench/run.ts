@@ -3,13 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Benchmark, Comparison, Measured, Missing, OptionValues } from './benchmark'
+import type { Benchmark, Comparison, Measured, Missing, OptionValues, Study } from './benchmark'
 import { describeMachine } from './machine'
 import { type Entry, type Report, summarise, tell } from './report'
 import { setUpPeers } from './setup'
 
 /** A new benchmark is a file beside this one and a line here. */
-const benchmarks: Record<string, () => Promise<{ benchmark: Benchmark }>> = {
+const benchmarks: Record<string, () => Promise<{ benchmark: Benchmark | Study }>> = {
   train: () => import('./train'),
 }
 
@@ -45,6 +45,11 @@ async function main([name = '', ...args]: string[]): Promise<number> {
   }
   const scratch = await mkdtemp(path.join(os.tmpdir(), 'concord-bench-'))
   try {
+    if ('carryOut' in benchmark) {
+      const { result, text } = await benchmark.carryOut(values, scratch)
+      console.log(values.json ? JSON.stringify({ ...result, machine: describeMachine() }, null, 2) : text)
+      return 0
+    }
     const comparison = await benchmark.plan(values, scratch)
     const report = await measure(comparison, positive(values.rounds), values.json !== true)
     console.log(values.json ? JSON.stringify(report, null, 2) : tell(report))

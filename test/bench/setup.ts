@@ -14,7 +14,7 @@ export function setUpPeers(): number {
     const { status } = spawnSync(program, args, { stdio: 'inherit' })
     if (status !== 0) {
       console.error(
-        `This did not work (it ended with ${status}); what it said is above. Python 3.10 to 3.13 is needed.`,
+        `This did not work (it ended with ${status}); what it said is above. Python 3.11 to 3.13 is needed.`,
       )
       return 1
     }
