@@ -1,14 +1,12 @@
 #!/usr/bin/env node
 // The command line: npx concord COMMAND … — each command is scripts/commands/COMMAND.ts with `usage` and `run(args)`.
-import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { fromRoot } from './launcher/paths.mjs'
 import { requireNode, requirePackages } from './launcher/requirements.mjs'
 import { explain } from './launcher/say.mjs'
 
-/** Commands that train do it in a process that was started with the right allocator (scripts/native/worker-environment.mjs). */
-const thatTrain = new Set(['demo', 'loop'])
+/** Commands that run networks do it in a process that was started with the right allocator (scripts/native/worker-environment.mjs). */
+const thatRunNetworks = new Set(['demo', 'loop', 'train-lesions', 'train-grades', 'lesions', 'grade'])
 const mistake = 2
 
 const commands = fs
@@ -22,10 +20,14 @@ async function main([name, ...args]) {
   requirePackages()
   if (!name || name === 'help' || name === '--help' || name === '-h') return help()
   if (!commands.includes(name)) return complain(`There is no command ${name}. Commands: ${commands.join(', ')}.`)
-  if (thatTrain.has(name) && !process.env.CONCORD_WORKER_ENVIRONMENT) return again()
+  const asksForHelp = args.includes('--help') || args.includes('-h')
+  if (thatRunNetworks.has(name) && !asksForHelp && !process.env.CONCORD_WORKER_ENVIRONMENT) {
+    const { againForNetworks } = await import('./launcher/again-for-networks.mjs')
+    return againForNetworks(process.argv.slice(1))
+  }
   await prepare()
   const { usage, run } = await load(name)
-  if (args.includes('--help') || args.includes('-h')) {
+  if (asksForHelp) {
     console.log(usage)
     return 0
   }
@@ -54,18 +56,6 @@ async function prepare() {
   await prepareCheckout()
   const { register } = await import('tsx/esm/api')
   register({ tsconfig: fromRoot('tsconfig.json') })
-}
-
-async function again() {
-  const { ensureNativeBackend, workerEnvironment } = await import('./install-native.mjs')
-  const { notice } = await ensureNativeBackend({ log: (line) => console.error(line) })
-  if (notice) console.error(notice)
-  const env = { ...process.env, ...workerEnvironment(), CONCORD_WORKER_ENVIRONMENT: '1' }
-  const { status } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-    env,
-    stdio: 'inherit',
-  })
-  return status ?? 1
 }
 
 function complain(sentence) {

@@ -3,9 +3,9 @@
  * and only then renamed. What a crash leaves aside is swept away later.
  */
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { isMissing } from './errors'
+import { explained, isMissing } from './errors'
 
 const asideName = 'aside'
 
@@ -35,6 +35,21 @@ export async function writeDurably(file: string, write: (handle: FileHandle) => 
     throw error
   }
   await handle.close()
+}
+
+/**
+ * A single file that appears whole or not at all, replacing what was there.
+ * @throws AppError `storage.full`, `storage.denied`
+ */
+export async function writeFileWhole(target: string, bytes: Uint8Array): Promise<void> {
+  const aside = `${target}.${randomUUID()}`
+  try {
+    await writeDurably(aside, (handle) => handle.writeFile(bytes))
+    await rename(aside, target)
+  } catch (error) {
+    await rm(aside, { force: true })
+    throw explained(error, path.dirname(target))
+  }
 }
 
 /** A rename is durable only once its folder is on the disk too. */

@@ -5,4 +5,4 @@ export { createPhotographDecoder, decodeMask, type PhotographDecoder } from './d
 export { discMask } from './disc-mask'
 export { decodeRgb, encodeJpeg, encodePng, type RgbImage } from './images'
 export type { PreparedPhotograph } from './prepare-photograph'
-export { type PreprocessSettings, paperPreprocessing } from './settings'
+export { type PreprocessSettings, paperPreprocessing, preprocessSettingsSchema } from './settings'

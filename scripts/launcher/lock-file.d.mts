@@ -1,0 +1,3 @@
+export function takeLock(
+  file: string,
+): { release: () => void; holder?: undefined } | { release?: undefined; holder: number }
