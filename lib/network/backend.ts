@@ -7,6 +7,9 @@ import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
 import { env } from '@/lib/env'
+import { composedKernels } from './kernels/composed'
+import type { Kernels } from './kernels/kernels'
+import { nativeKernels } from './kernels/native'
 import type { Tf } from './tf'
 import { composeConvGradients } from './wasm-conv-gradients'
 
@@ -18,6 +21,7 @@ export type Backend = {
   version: string
   /** Bit-equal results are promised for one backend and one thread count only. */
   threads: number
+  kernels: Kernels
 }
 
 const require = createRequire(import.meta.url)
@@ -81,6 +85,7 @@ async function loadNative(): Promise<Backend> {
     name: 'tensorflow',
     version: `tfjs ${tf.version['tfjs-core']} on TensorFlow ${library}`,
     threads: env().tensorFlowThreads || os.availableParallelism(),
+    kernels: nativeKernels(tf),
   }
 }
 
@@ -90,5 +95,6 @@ async function loadWasm(): Promise<Backend> {
   wasm.setWasmPaths(`${path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}${path.sep}`)
   composeConvGradients(tf)
   await tf.setBackend('wasm')
-  return { tf, name: 'wasm', version: `tfjs ${tf.version['tfjs-core']} on WebAssembly`, threads: 1 }
+  const version = `tfjs ${tf.version['tfjs-core']} on WebAssembly`
+  return { tf, name: 'wasm', version, threads: 1, kernels: composedKernels(tf) }
 }

@@ -1,26 +1,17 @@
 /**
- * Batch normalisation over all axes but the channels. In training the batch's own mean and variance are used and folded
- * into the moving ones, which prediction uses.
+ * Batch normalisation over all axes but the channels. In training the batch's own mean and variance are used (the kernels of
+ * each backend do that) and folded into the moving ones, which prediction uses.
  */
 import type { Tensor, Variable } from '@tensorflow/tfjs'
 import type { Tf } from './tf'
 
 export type BatchNormVariables = { gamma: Variable; beta: Variable; mean: Variable; variance: Variable }
 
-const epsilon = 1e-3
+export const epsilon = 1e-3
 /** Share of the old moving average that a step keeps. 0.99 is usual, but a small study's runs are a few hundred steps. */
 const momentum = 0.95
 
-export function batchNormTraining(tf: Tf, x: Tensor, { gamma, beta, mean, variance }: BatchNormVariables): Tensor {
-  const axes = x.shape.slice(0, -1).map((_, axis) => axis)
-  const batch = tf.moments(x, axes)
-  follow(tf, mean, batch.mean)
-  follow(tf, variance, batch.variance)
-  return normalise(tf, x, batch.mean, batch.variance, gamma, beta)
-}
-
-export const batchNormInference = (tf: Tf, x: Tensor, { gamma, beta, mean, variance }: BatchNormVariables): Tensor =>
-  normalise(tf, x, mean, variance, gamma, beta)
+export const batchNormInference = (tf: Tf, x: Tensor, own: BatchNormVariables): Tensor => normaliseWith(tf, x, own)
 
 /** What prediction does to each channel, x · factor + shift, for those who put it into the kernel of a convolution. */
 export function batchNormAsFactors(tf: Tf, { gamma, beta, mean, variance }: BatchNormVariables) {
@@ -29,10 +20,20 @@ export function batchNormAsFactors(tf: Tf, { gamma, beta, mean, variance }: Batc
 }
 
 /** Two-dimensional inputs go through the four-dimensional form, the one that every backend has a kernel for. */
-function normalise(tf: Tf, x: Tensor, mean: Tensor, variance: Tensor, gamma: Tensor, beta: Tensor): Tensor {
+export function normaliseWith(
+  tf: Tf,
+  x: Tensor,
+  { mean, variance, gamma, beta }: Record<keyof BatchNormVariables, Tensor>,
+): Tensor {
   const [rows = 0, channels = 0] = x.shape
   const image = x.rank === 2 ? tf.reshape(x, [rows, 1, 1, channels]) : x
   return tf.reshape(tf.batchNorm(image, mean.as1D(), variance.as1D(), beta.as1D(), gamma.as1D(), epsilon), x.shape)
+}
+
+/** @param variance of the batch, divided by n */
+export function followBatch(tf: Tf, own: BatchNormVariables, mean: Tensor, variance: Tensor): void {
+  follow(tf, own.mean, mean)
+  follow(tf, own.variance, variance)
 }
 
 const follow = (tf: Tf, moving: Variable, batch: Tensor) =>

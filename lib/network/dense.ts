@@ -4,11 +4,11 @@
  * layer merely read in another shape. Without padding the result is what running every patch alone gives, as long as the
  * patches lie on the lattice of the last map: at multiples of its step on the input.
  */
-import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs'
+import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs'
 import { AppError } from '@/lib/domain/errors'
 import type { Architecture } from './catalogue/architecture'
 import { denseStep, receptiveField, summaryAt } from './layers'
-import { applyLayer, type ForwardMode, type Network, type NetworkLayer } from './network'
+import { applyLayers, type ForwardMode, type Network, type NetworkLayer } from './network'
 
 export type DenseParts = {
   /** Convolutions and poolings: they run over any picture. */
@@ -59,13 +59,11 @@ export function denseParts({ architecture, layers }: Network): DenseParts {
 export function forwardDense(network: Network, images: Tensor4D, strideInSteps: number, mode: ForwardMode): Tensor4D {
   const { tf } = network.backend
   const parts = denseParts(network)
-  let map: Tensor = images
-  for (const { layer, weights } of parts.trunk) map = applyLayer(tf, layer, map, weights, mode)
+  const map = applyLayers(network.backend, parts.trunk, images, mode)
   const { vectors, head } = summarise(network, parts, map as Tensor4D, strideInSteps)
   const [n, rows, columns, units] = vectors.shape
-  let x: Tensor = tf.reshape(vectors, [n * rows * columns, units])
-  for (const { layer, weights } of head) x = applyLayer(tf, layer, x, weights, mode)
-  return tf.reshape(x as Tensor2D, [n, rows, columns, network.classCount])
+  const scores = applyLayers(network.backend, head, tf.reshape(vectors, [n * rows * columns, units]), mode)
+  return tf.reshape(scores as Tensor2D, [n, rows, columns, network.classCount])
 }
 
 /** One vector a patch, and the layers that are still to come. */

@@ -7,10 +7,11 @@ import type { Tensor, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs'
 import { AppError } from '@/lib/domain/errors'
 import type { RandomSource } from '@/lib/domain/random'
 import type { Backend } from './backend'
-import { batchNormInference, batchNormTraining } from './batch-norm'
+import { type BatchNormVariables, batchNormInference } from './batch-norm'
 import type { Architecture } from './catalogue/architecture'
 import { fillNormal } from './initialise'
-import { type Layer, type PlannedLayer, planLayers, sizeOf, type VariablePlan } from './layers'
+import type { Following } from './kernels/kernels'
+import { type PlannedLayer, planLayers, sizeOf, type VariablePlan } from './layers'
 import type { Tf } from './tf'
 
 export type NetworkVariable = { name: string; shape: number[]; trainable: boolean; value: Variable }
@@ -71,14 +72,40 @@ function initialValues({ shape, initialiser }: VariablePlan, random: RandomSourc
  * @param inputs `[batch, side, side, channels]`
  * @returns `[batch, classCount]`
  */
-export function forward(network: Network, inputs: Tensor4D, mode: ForwardMode): Tensor2D {
-  let x: Tensor = inputs
-  for (const { layer, weights } of network.layers) x = applyLayer(network.backend.tf, layer, x, weights, mode)
-  return x as Tensor2D
+export const forward = (network: Network, inputs: Tensor4D, mode: ForwardMode): Tensor2D =>
+  applyLayers(network.backend, network.layers, inputs, mode) as Tensor2D
+
+/** One layer after the other. A normalisation takes the ReLU and the pooling behind it along where its kernel can. */
+export function applyLayers(
+  backend: Backend,
+  layers: readonly NetworkLayer[],
+  input: Tensor,
+  mode: ForwardMode,
+): Tensor {
+  let x = input
+  for (let i = 0; i < layers.length; i++) {
+    const layer = layers[i]
+    if (!layer) continue
+    if (mode.training && layer.layer.type === 'batchNorm') {
+      const following = followingOf(layers.slice(i + 1, i + 3))
+      x = backend.kernels.normalise(x, batchNormVariables(layer.weights), following)
+      i += following.layers
+    } else {
+      x = applyLayer(backend.tf, layer, x, mode)
+    }
+  }
+  return x
 }
 
-/** One layer; `weights` in the order of its plan. */
-export function applyLayer(tf: Tf, layer: Layer, x: Tensor, weights: Variable[], mode: ForwardMode): Tensor {
+/** What of the next two layers is computed together with a normalisation, and how many of them that is. */
+function followingOf([first, second]: NetworkLayer[]): Following & { layers: number } {
+  const relu = first?.layer.type === 'relu'
+  const next = (relu ? second : first)?.layer
+  if (next?.type !== 'maxPool') return { relu, layers: relu ? 1 : 0 }
+  return { relu, pooling: next, layers: relu ? 2 : 1 }
+}
+
+function applyLayer(tf: Tf, { layer, weights }: NetworkLayer, x: Tensor, mode: ForwardMode): Tensor {
   switch (layer.type) {
     case 'conv': {
       const [kernel, bias] = weights
@@ -88,11 +115,8 @@ export function applyLayer(tf: Tf, layer: Layer, x: Tensor, weights: Variable[],
       const [kernel, bias] = weights
       return addBias(tf, tf.matMul(x, needed(kernel)), bias)
     }
-    case 'batchNorm': {
-      const [gamma, beta, mean, variance] = weights
-      const own = { gamma: needed(gamma), beta: needed(beta), mean: needed(mean), variance: needed(variance) }
-      return mode.training ? batchNormTraining(tf, x, own) : batchNormInference(tf, x, own)
-    }
+    case 'batchNorm':
+      return batchNormInference(tf, x, batchNormVariables(weights))
     case 'maxPool':
       return tf.maxPool(x as Tensor4D, layer.size, layer.stride, layer.padding)
     case 'relu':
@@ -104,6 +128,10 @@ export function applyLayer(tf: Tf, layer: Layer, x: Tensor, weights: Variable[],
     case 'globalMax':
       return tf.max(x, [1, 2])
   }
+}
+
+function batchNormVariables([gamma, beta, mean, variance]: Variable[]): BatchNormVariables {
+  return { gamma: needed(gamma), beta: needed(beta), mean: needed(mean), variance: needed(variance) }
 }
 
 const addBias = (tf: Tf, x: Tensor, bias: Variable | undefined) => (bias ? tf.add(x, bias) : x)

@@ -12,7 +12,7 @@ import { env } from '@/lib/env'
 import { denseParts, isDenseAble } from './dense'
 import { isWorthwhile, type Lattice, latticesOf } from './dense-lattice'
 import { createTrunk } from './dense-trunk'
-import { applyLayer, type Network, type NetworkLayer } from './network'
+import { applyLayers, type Network, type NetworkLayer } from './network'
 import { predict } from './predict'
 
 export type GridOptions = {
@@ -98,8 +98,8 @@ async function answerLattice(
 const patchesPerBatch = (values: number, budget: number) =>
   Math.min(128, Math.max(1, Math.floor(budget / (12 * values))))
 
-const through = ({ backend: { tf } }: Network, layers: readonly NetworkLayer[], x: Tensor): Tensor =>
-  layers.reduce((input, { layer, weights }) => applyLayer(tf, layer, input, weights, { training: false }), x)
+const through = ({ backend }: Network, layers: readonly NetworkLayer[], x: Tensor): Tensor =>
+  applyLayers(backend, layers, x, { training: false })
 
 /** The last map of the pass, `[1, rows, columns, channels]`, computed in bands that fit the budget. */
 async function lastMap(
