@@ -11,6 +11,8 @@ import { setUpPeers } from './setup'
 /** A new benchmark is a file beside this one and a line here. */
 const benchmarks: Record<string, () => Promise<{ benchmark: Benchmark | Study }>> = {
   train: () => import('./train'),
+  lesions: () => import('./lesions'),
+  learn: () => import('./learn'),
 }
 
 const usage = `npm run bench -- setup            makes the environment of the peers (PyTorch, Keras …; several GB, once)
