@@ -32,7 +32,7 @@ export async function trainStep(
   { learningRate, step, mode, classWeights = null, clipNorm = null, weightDecay = 0 }: StepOptions,
 ): Promise<number> {
   const { loss, gradients } = await differentiate(network, batch, mode, classWeights)
-  const isUsable = Number.isFinite(loss) && (clipNorm === null || clip(network, gradients, clipNorm))
+  const isUsable = Number.isFinite(loss) && isSound(network, gradients) && clip(network, gradients, clipNorm)
   if (isUsable) adam.apply(gradients, learningRate, step, weightDecay)
   for (const gradient of Object.values(gradients)) gradient.dispose()
   return isUsable ? loss : Number.NaN
@@ -79,14 +79,22 @@ function strideOf(network: Network, { inputShape, block }: Batch): number {
   )
 }
 
-/** Shortens the whole gradient to the given norm where it is longer. @returns is it finite? */
-function clip({ backend: { tf, kernels } }: Network, gradients: NamedTensorMap, norm: number): boolean {
+/**
+ * A ReLU may make 0 of what is not a number, and the loss then looks well. The gradients of the vectors (normalisation,
+ * biases) tell: each is a sum over all values of its layer.
+ */
+const isSound = ({ backend: { kernels } }: Network, gradients: NamedTensorMap): boolean =>
+  Number.isFinite(kernels.squaredNorm(Object.values(gradients).filter(({ rank }) => rank < 2)))
+
+/** Shortens the whole gradient to the given norm where it is longer. @returns is its length a number? */
+function clip({ backend: { tf, kernels } }: Network, gradients: NamedTensorMap, norm: number | null): boolean {
+  if (norm === null) return true
   const length = Math.sqrt(kernels.squaredNorm(Object.values(gradients)))
-  if (!Number.isFinite(length)) return false
-  if (length <= norm) return true
-  for (const [name, gradient] of Object.entries(gradients)) {
-    gradients[name] = tf.mul(gradient, norm / length)
-    gradient.dispose()
+  if (length > norm && Number.isFinite(length)) {
+    for (const [name, gradient] of Object.entries(gradients)) {
+      gradients[name] = tf.mul(gradient, norm / length)
+      gradient.dispose()
+    }
   }
-  return true
+  return Number.isFinite(length)
 }

@@ -40,6 +40,8 @@ export function nativeAdam(tf: Tf): Pick<Kernels, 'adam' | 'release'> {
   /** Hands the values over to the resource, which holds them alone from here on. */
   function lend(variable: Variable): number {
     const resource = resourceOf(variable)
+    // Somebody still looks at the values as they are (a clone, say): the update gets a copy.
+    if (node.tensorMap.get(variable.dataId).refCount > 1) tf.tidy(() => variable.assign(tf.mul(variable, 1)))
     const [id = Number.NaN] = node.getInputTensorIds([variable])
     if (resource.dataId !== variable.dataId) {
       execute('AssignVariableOp', [attribute.float32('dtype')], [resource.handle, id])
