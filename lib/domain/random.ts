@@ -33,11 +33,11 @@ export function seededRandom(seed: number): RandomSource {
 }
 
 /** Fisher–Yates, in place, from the last place down; returns the same array. */
-export function shuffle<T>(array: T[], random: Pick<RandomSource, 'next'>): T[] {
+export function shuffle<A extends unknown[] | Uint32Array>(array: A, random: Pick<RandomSource, 'next'>): A {
   for (let i = array.length - 1; i > 0; i--) {
     const j = Math.floor(random.next() * (i + 1))
-    const swapped = array[i] as T
-    array[i] = array[j] as T
+    const swapped = array[i]
+    array[i] = array[j]
     array[j] = swapped
   }
   return array

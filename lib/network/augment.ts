@@ -1,5 +1,5 @@
 /**
- * Random views of a training item: rotation about the centre, flips, magnification; bilinear, channels untouched.
+ * Random views of a training item: rotation about the centre, flips, magnification, a shift, brightness and contrast.
  * What the view shows beyond the item's edge is the item mirrored there: any constant would be a mark that only training
  * items carry, and on weighted images no constant is right everywhere. Validation and test items never come here.
  */
@@ -12,27 +12,91 @@ export type View = {
   flipY: boolean
   /** 1.1 = a tenth larger. */
   scale: number
+  /** Shares of the side by which what is shown is moved; 0.1 = what lay a tenth of the side to the right (or below). */
+  shiftX: number
+  shiftY: number
+  /** Added to every value, after it was multiplied by `contrast`. */
+  brightness: number
+  contrast: number
 }
 
-/** Always takes four numbers, so that a changed range does not shift what comes after. */
+/** Always takes eight numbers, so that a changed range does not shift what comes after. */
 export function drawView(augmentation: Augmentation, random: RandomSource): View {
   const { rotationDegrees, rotationStepDegrees: step, flips, scaleMin, scaleMax } = augmentation
   const turn = random.next()
   const angleDegrees =
     step > 0 ? Math.floor(turn * (Math.floor(rotationDegrees / step) + 1)) * step : turn * rotationDegrees
+  const upTo = (most: number) => random.next() * 2 * most - most
   return {
     angleDegrees,
     flipX: random.next() < 0.5 && flips,
     flipY: random.next() < 0.5 && flips,
     scale: scaleMin + random.next() * (scaleMax - scaleMin),
+    shiftX: upTo(augmentation.shift),
+    shiftY: upTo(augmentation.shift),
+    brightness: upTo(augmentation.brightness),
+    contrast: 1 + upTo(augmentation.contrast),
   }
 }
 
+type Values = Float32Array | Uint8Array
+
 /**
+ * @param shape of the item, `[side, side, channels]`
  * @param source side · side · channels values
  * @param into receives as many from `offset` on; not the source itself
  */
 export function renderView(
+  view: View,
+  shape: [number, number, number],
+  source: Float32Array,
+  into: Float32Array,
+  offset: number,
+): void {
+  if (isTurn(view)) turnSquare(view, shape, source, into, offset)
+  else resample(view, shape, source, into, offset)
+  const { brightness, contrast } = view
+  if (brightness === 0 && contrast === 1) return
+  const end = offset + source.length
+  for (let i = offset; i < end; i++) into[i] = at(into, i) * contrast + brightness
+}
+
+/** Quarter turns and flips move values without mixing them. */
+const isTurn = ({ angleDegrees, scale, shiftX, shiftY }: View) =>
+  angleDegrees % 90 === 0 && scale === 1 && shiftX === 0 && shiftY === 0
+
+/**
+ * Turns and flips a square whole; of the view only its quarter turns and flips count. A block's labels are turned by this
+ * very function too, as an image of one channel: that keeps them on their patches.
+ */
+export function turnSquare<V extends Values>(
+  view: Pick<View, 'angleDegrees' | 'flipX' | 'flipY'>,
+  [, side, channels]: [number, number, number],
+  source: V,
+  into: V,
+  offset: number,
+): void {
+  const [cos, sin] = cosineAndSine(view.angleDegrees)
+  const signX = view.flipX ? -1 : 1
+  const signY = view.flipY ? -1 : 1
+  // From one target column (row) to the next, the source moves by so many places along x and along y.
+  const alongColumn = (cos + sin * side) * signX * channels
+  const alongRow = (-sin + cos * side) * signY * channels
+  const last = side - 1
+  const startX = alongColumn < 0 ? -alongColumn * last : 0
+  const startY = alongRow < 0 ? -alongRow * last : 0
+  let target = offset
+  for (let y = 0; y < side; y++) {
+    let from = startX + startY + y * alongRow
+    for (let x = 0; x < side; x++) {
+      for (let c = 0; c < channels; c++) into[target++] = at(source, from + c)
+      from += alongColumn
+    }
+  }
+}
+
+/** Bilinear; channels untouched. */
+function resample(
   view: View,
   [height, width, channels]: [number, number, number],
   source: Float32Array,
@@ -44,13 +108,16 @@ export function renderView(
   const signY = view.flipY ? -1 : 1
   const centreX = (width - 1) / 2
   const centreY = (height - 1) / 2
+  // Whole pixels: a shift alone must not blur.
+  const shiftX = Math.round(view.shiftX * width)
+  const shiftY = Math.round(view.shiftY * height)
   let target = offset
   for (let y = 0; y < height; y++) {
     const v = ((y - centreY) * signY) / view.scale
     for (let x = 0; x < width; x++) {
       const u = ((x - centreX) * signX) / view.scale
-      const sourceX = u * cos - v * sin + centreX
-      const sourceY = u * sin + v * cos + centreY
+      const sourceX = u * cos - v * sin + centreX + shiftX
+      const sourceY = u * sin + v * cos + centreY + shiftY
       const left = Math.floor(sourceX)
       const top = Math.floor(sourceY)
       const right = sourceX - left
@@ -68,7 +135,7 @@ export function renderView(
   }
 }
 
-const at = (values: Float32Array, index: number) => values[index] ?? 0
+const at = (values: Values, index: number) => values[index] ?? 0
 
 /** Exact at quarter turns, so that those move pixels without mixing them. */
 function cosineAndSine(degrees: number): [number, number] {

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { AppError } from '@/lib/domain/errors'
 import type { Adam } from './adam'
 import type { Network } from './network'
+import type { Cursor } from './plan'
 import { type EpochSummary, epochSummarySchema } from './progress'
 import { layoutOf, layoutSchema, readVariables, readWeights, writeVariables, writeWeights } from './weights'
 
@@ -21,10 +22,18 @@ export type CheckpointStore = {
 }
 
 /** What a run is; a checkpoint of any other is refused. */
-export type RunIdentity = { recipeHash: string; snapshotHash: string; seed: number }
+export type RunIdentity = {
+  recipeHash: string
+  snapshotHash: string
+  seed: number
+  /** The checkpoint of another run that this one began from; null = from nothing. */
+  parentHash: string | null
+}
 
 export type TrainingState = {
-  /** Steps done since the run began. */
+  /** Steps and epochs of the runs that this one continues; both 0 where it continues none. */
+  began: { step: number; epoch: number }
+  /** Steps done, those of the runs before included. */
   step: number
   /** Item numbers of the present epoch, in order; empty before the first. */
   order: Uint32Array
@@ -42,6 +51,10 @@ const stateSchema = z.strictObject({
   recipeHash: z.string(),
   snapshotHash: z.string(),
   seed: z.number().int(),
+  parentHash: z.string().nullable().default(null),
+  began: z
+    .strictObject({ step: z.number().int().min(0), epoch: z.number().int().min(0) })
+    .default({ step: 0, epoch: 0 }),
   step: z.number().int().min(0),
   lossSum: z.number(),
   randomState: z.number().int().min(0),
@@ -53,18 +66,21 @@ const stateSchema = z.strictObject({
 
 type Parts = { network: Network; adam: Adam; random: { state(): number; restore(state: number): void } }
 
+/** @param cursor where the plans of the steps that are still to come begin */
 export async function packCheckpoint(
-  { network, adam, random }: Parts,
+  { network, adam }: Parts,
   state: TrainingState,
+  cursor: Cursor,
   identity: RunIdentity,
 ): Promise<Record<string, Uint8Array>> {
   const text: z.infer<typeof stateSchema> = {
     format: 'concord-checkpoint',
     version: 1,
     ...identity,
+    began: state.began,
     step: state.step,
     lossSum: state.lossSum,
-    randomState: random.state(),
+    randomState: cursor.randomState,
     history: state.history,
     bestEpoch: state.best?.summary.epoch ?? null,
     backends: state.backends,
@@ -72,7 +88,7 @@ export async function packCheckpoint(
   }
   return {
     'state.json': new TextEncoder().encode(JSON.stringify(text)),
-    'order.bin': new Uint8Array(state.order.slice().buffer),
+    'order.bin': new Uint8Array(cursor.order.slice().buffer),
     'weights.bin': await readWeights(network),
     'adam.bin': await readVariables(adam.slots),
     ...(state.best ? { 'best-weights.bin': state.best.weights } : {}),
@@ -85,28 +101,51 @@ export async function packCheckpoint(
  */
 export function restoreCheckpoint(
   files: Record<string, Uint8Array>,
-  { network, adam, random }: Parts,
+  parts: Parts,
   identity: RunIdentity,
 ): TrainingState {
-  const file = (name: string): Uint8Array => {
-    const bytes = files[name]
-    if (!bytes) throw damaged(`${name} is missing`)
-    return bytes
-  }
-  const text = readState(file('state.json'))
-  refuseOtherRun(text, identity)
-  writeWeights(network, file('weights.bin'), text.layout, 'weights.bin')
-  writeVariables(network.backend.tf, adam.slots, file('adam.bin'), 'adam.bin')
+  refuseOtherRun(readState(file(files, 'state.json')), identity)
+  return restore(files, parts)
+}
+
+/**
+ * A new run that begins where another ended: with its weights, optimiser and generator, its history and its best model so
+ * far. An epoch that it was stopped in is not taken up again.
+ * @throws AppError `network.checkpointOfAnotherRun` where it learned from another snapshot, `network.checkpointDamaged`
+ */
+export function continueCheckpoint(
+  files: Record<string, Uint8Array>,
+  parts: Parts,
+  { snapshotHash }: RunIdentity,
+): TrainingState {
+  const parent = readState(file(files, 'state.json'))
+  refuseOtherRun(parent, { ...parent, snapshotHash })
+  const state = restore(files, parts)
+  const began = { step: state.step, epoch: state.history.at(-1)?.epoch ?? 0 }
+  return { ...state, began, order: new Uint32Array(0), lossSum: 0 }
+}
+
+function restore(files: Record<string, Uint8Array>, { network, adam, random }: Parts): TrainingState {
+  const text = readState(file(files, 'state.json'))
+  writeWeights(network, file(files, 'weights.bin'), text.layout, 'weights.bin')
+  writeVariables(network.backend.tf, adam.slots, file(files, 'adam.bin'), 'adam.bin')
   random.restore(text.randomState)
   const summary = text.history.find((entry) => entry.epoch === text.bestEpoch)
   return {
+    began: text.began,
     step: text.step,
-    order: new Uint32Array(Uint8Array.from(file('order.bin')).buffer),
+    order: new Uint32Array(Uint8Array.from(file(files, 'order.bin')).buffer),
     lossSum: text.lossSum,
     history: text.history,
-    best: summary ? { summary, weights: file('best-weights.bin') } : null,
+    best: summary ? { summary, weights: file(files, 'best-weights.bin') } : null,
     backends: text.backends,
   }
+}
+
+function file(files: Record<string, Uint8Array>, name: string): Uint8Array {
+  const bytes = files[name]
+  if (!bytes) throw damaged(`${name} is missing`)
+  return bytes
 }
 
 function readState(bytes: Uint8Array): z.infer<typeof stateSchema> {
@@ -118,9 +157,11 @@ function readState(bytes: Uint8Array): z.infer<typeof stateSchema> {
 }
 
 function refuseOtherRun(found: RunIdentity, wanted: RunIdentity): void {
-  const other = (['recipeHash', 'snapshotHash', 'seed'] as const).filter((key) => found[key] !== wanted[key])
+  const other = (['recipeHash', 'snapshotHash', 'seed', 'parentHash'] as const).filter(
+    (key) => found[key] !== wanted[key],
+  )
   if (other.length === 0) return
-  const words = { recipeHash: 'recipe', snapshotHash: 'snapshot', seed: 'seed' }
+  const words = { recipeHash: 'recipe', snapshotHash: 'snapshot', seed: 'seed', parentHash: 'beginning' }
   throw new AppError(
     'network.checkpointOfAnotherRun',
     `The checkpoint was made with another ${other.map((key) => words[key]).join(' and ')}; start a new run instead of resuming this one.`,
@@ -129,7 +170,12 @@ function refuseOtherRun(found: RunIdentity, wanted: RunIdentity): void {
   )
 }
 
-const pick = ({ recipeHash, snapshotHash, seed }: RunIdentity) => ({ recipeHash, snapshotHash, seed })
+const pick = ({ recipeHash, snapshotHash, seed, parentHash }: RunIdentity) => ({
+  recipeHash,
+  snapshotHash,
+  seed,
+  parentHash,
+})
 
 const damaged = (what: string) =>
   new AppError(

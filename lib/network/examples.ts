@@ -56,6 +56,10 @@ export type Batch = {
   block: number
 }
 
+/** Patches that a batch teaches something about. */
+export const countLabelled = ({ labels }: Batch): number =>
+  labels.reduce((count, label) => count + (label === unlabelled ? 0 : 1), 0)
+
 /** scaled = (raw − offset) · factor. Stored with the model: what it was trained on is what it must be given. */
 export type InputScale = { offset: number; factor: number }
 

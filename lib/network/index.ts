@@ -13,6 +13,7 @@ export {
   scaleInto,
   unlabelled,
 } from './examples'
+export type { FeedModule } from './feed-thread'
 export { loadModel, type Model, type ModelCard, type ModelFiles } from './model'
 export { type PredictOptions, predict } from './predict'
 export { type GridOptions, predictGrid } from './predict-grid'

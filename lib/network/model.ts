@@ -25,6 +25,8 @@ export const modelCardSchema = z.strictObject({
   recipeHash: z.string(),
   snapshotHash: z.string(),
   seed: z.number().int(),
+  /** The checkpoint of another run that this one continued; null = it began from nothing. */
+  parentHash: z.string().nullable().default(null),
   /** What computed it, in order; more than one where a run was resumed elsewhere. */
   backends: z.array(z.string()).min(1),
   /** The epoch that the weights are of, and its figures on the validation set (null where that is empty). */

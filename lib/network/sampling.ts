@@ -16,27 +16,38 @@ export function drawOrder(
   balance: Recipe['balance'],
   random: RandomSource,
 ): Uint32Array {
-  const everyItem = Array.from(labels, (_, index) => index)
-  const pools = balance === 'none' ? [everyItem] : poolsByClass(labels)
-  const order = pools.flatMap((pool, i) => {
-    const share = Math.floor((views * (i + 1)) / pools.length) - Math.floor((views * i) / pools.length)
-    return drawInRounds(pool, share, random)
+  const pools = balance === 'none' ? [Uint32Array.from(labels, (_, index) => index)] : poolsByClass(labels)
+  const order = new Uint32Array(views)
+  pools.forEach((pool, i) => {
+    const from = Math.floor((views * i) / pools.length)
+    drawInRounds(pool, order.subarray(from, Math.floor((views * (i + 1)) / pools.length)), random)
   })
-  return Uint32Array.from(shuffle(order, random))
+  return shuffle(order, random)
 }
 
-function poolsByClass(labels: Uint8Array): number[][] {
-  const pools = new Map<number, number[]>()
+/** How often each class occurs. */
+export function countClasses(labels: Uint8Array, classCount: number): number[] {
+  const counts = new Array<number>(classCount).fill(0)
+  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1
+  return counts
+}
+
+/** The item numbers of every class that occurs, classes ascending. Four bytes an item: sets may be of millions. */
+function poolsByClass(labels: Uint8Array): Uint32Array[] {
+  const pools = countClasses(labels, 256).map((count) => new Uint32Array(count))
+  const filled = new Uint32Array(pools.length)
   labels.forEach((label, index) => {
-    const pool = pools.get(label)
-    if (pool) pool.push(index)
-    else pools.set(label, [index])
+    const pool = pools[label]
+    const place = filled[label] ?? 0
+    if (pool) pool[place] = index
+    filled[label] = place + 1
   })
-  return [...pools].sort(([a], [b]) => a - b).map(([, pool]) => pool)
+  return pools.filter((pool) => pool.length > 0)
 }
 
-function drawInRounds(pool: number[], count: number, random: RandomSource): number[] {
-  const drawn: number[] = []
-  while (drawn.length < count) drawn.push(...shuffle([...pool], random).slice(0, count - drawn.length))
-  return drawn
+/** Fills `drawn` with whole shuffles of the pool, the last one as far as it goes. */
+function drawInRounds(pool: Uint32Array, drawn: Uint32Array, random: RandomSource): void {
+  for (let from = 0; from < drawn.length; from += pool.length) {
+    drawn.set(shuffle(pool.slice(), random).subarray(0, drawn.length - from), from)
+  }
 }

@@ -3,23 +3,33 @@
  * dropout masks) comes from one seeded generator, whose state is in the checkpoint. Knobs, then one loop, top to bottom.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type Recipe, recipeSchema } from '@/lib/contracts/recipe'
+import type { Recipe } from '@/lib/contracts/recipe'
 import { recipeHash } from '@/lib/contracts/recipe-hash'
 import { AppError } from '@/lib/domain/errors'
 import { seededRandom } from '@/lib/domain/random'
 import { createAdam } from './adam'
 import { type Backend, selectBackend } from './backend'
 import { findArchitecture } from './catalogue'
-import { type CheckpointStore, packCheckpoint, restoreCheckpoint, type TrainingState } from './checkpoint'
-import { checkExamples, contrastScale, type Examples, type InputScale } from './examples'
-import { readBatch } from './feed'
+import { readRecipe, refuseImpossibleBlock } from './check-recipe'
+import {
+  type CheckpointStore,
+  continueCheckpoint,
+  packCheckpoint,
+  restoreCheckpoint,
+  type TrainingState,
+} from './checkpoint'
+import { classWeightsFor } from './class-weights'
+import { checkExamples, contrastScale, countLabelled, type Examples, type InputScale } from './examples'
+import { createFeed, directSource } from './feed'
+import { type FeedModule, startFeedThread } from './feed-thread'
 import { type CardWithoutLayout, type ModelFiles, packModel } from './model'
 import { createNetwork, type Network } from './network'
+import { createPlanner } from './plan'
 import { predict } from './predict'
 import { createMeter, type EpochSummary, type Progress } from './progress'
-import { drawOrder } from './sampling'
+import { learningRateAt } from './schedule'
 import { trainStep } from './train-step'
-import { isBetter, validate } from './validation'
+import { figureOf, hasStoppedImproving, isBetter, validate } from './validation'
 import { readWeights } from './weights'
 
 export type TrainingOptions = {
@@ -27,14 +37,18 @@ export type TrainingOptions = {
   /** An integer, 0 … 2³² − 1. */
   seed: number
   training: Examples
+  /** Where another thread finds the same training examples; without it, batches are made between the steps. */
+  feed?: FeedModule
   /** May be empty; then the last weights are the best. */
   validation: Examples
   snapshotHash: string
   checkpoints: CheckpointStore
   checkpointEverySteps: number
+  /** The last checkpoint of a run that this one continues, and the hash of its manifest; see `continueCheckpoint`. */
+  parent?: { files: Record<string, Uint8Array>; sha256: string }
   /** After every step; awaited. */
   onProgress(progress: Progress): void | Promise<void>
-  /** Aborting it ends the run after the present step, with a checkpoint. */
+  /** Aborting it ends the run after the present step or amid a validation, with a checkpoint. */
   signal?: AbortSignal
   /** The rest goes into the model's card. Class names: by default their numbers. */
   classes?: string[]
@@ -54,50 +68,66 @@ export type TrainingResult = {
   stepsDone: number
 }
 
+/** Batches that the feed's thread makes while the network is busy with one. */
+const batchesAhead = 2
+
 /**
  * Starts, or goes on from the store's latest checkpoint: a finished run is returned as it was.
- * @throws AppError `network.recipe`, `network.lossNotFinite`, `network.checkpointOfAnotherRun`, `network.noExamples`, `network.examples`
+ * @throws AppError `network.recipe`, `network.lossNotFinite`, `network.checkpointOfAnotherRun`, `network.noExamples`,
+ *   `network.examples`, `network.feedDied`, and whatever the examples throw
  */
 export async function train(options: TrainingOptions): Promise<TrainingResult> {
-  const { seed, training, validation, checkpoints, signal, snapshotHash } = options
+  const { seed, training, validation, checkpoints, parent, signal, snapshotHash } = options
   const recipe = readRecipe(options.recipe)
   checkExamples('training', training)
   checkExamples('validation', validation)
   if (training.size === 0)
     throw new AppError('network.noExamples', 'There are no training items; agree on some labels first.', 422)
+  const architecture = findArchitecture(recipe.architecture, recipe.stage)
+  refuseImpossibleBlock(recipe, architecture, training)
 
   const backend = options.backend ?? (await selectBackend())
   const clock = options.clock ?? (() => performance.now())
-  const views = recipe.viewsPerEpoch ?? training.size
-  const stepsPerEpoch = Math.max(1, Math.round(views / recipe.batchSize))
-  const stepsTotal = stepsPerEpoch * recipe.epochs
-  const identity = { recipeHash: recipeHash(recipe), snapshotHash, seed }
+  const { inputShape, classCount, labels } = training
+  const { augmentation, block, clipNorm, weightDecay } = recipe
+  const classWeights = classWeightsFor(recipe.classWeights, labels, classCount)
+  const stepsPerEpoch = Math.max(1, Math.round((recipe.viewsPerEpoch ?? training.size) / recipe.batchSize))
+  const stepsOfRun = stepsPerEpoch * recipe.epochs
+  const identity = { recipeHash: recipeHash(recipe), snapshotHash, seed, parentHash: parent?.sha256 ?? null }
 
-  const checkpoint = await checkpoints.loadLatest()
-  const random = seededRandom(seed)
-  const architecture = findArchitecture(recipe.architecture, recipe.stage)
-  const network = createNetwork(
-    backend,
-    architecture,
-    training.inputShape,
-    training.classCount,
-    checkpoint ? undefined : random,
-  )
-  const adam = createAdam(backend, network.variables)
-  const parts = { network, adam, random }
-  const meter = createMeter()
-
+  const cleanUp: (() => unknown)[] = []
   try {
-    const state = checkpoint ? restoreCheckpoint(checkpoint, parts, identity) : beginning()
+    const checkpoint = await checkpoints.loadLatest()
+    const random = seededRandom(seed)
+    const network = createNetwork(backend, architecture, inputShape, classCount, checkpoint ? undefined : random)
+    cleanUp.push(network.dispose)
+    const adam = createAdam(backend, network.variables)
+    cleanUp.push(adam.dispose)
+    const parts = { network, adam, random }
+    const state = checkpoint
+      ? restoreCheckpoint(checkpoint, parts, identity)
+      : parent
+        ? continueCheckpoint(parent.files, parts, identity)
+        : beginning()
     noteBackend(state, backend)
-    const save = async () => checkpoints.save(await packCheckpoint(parts, state, identity), 'latest')
+    const { began, history } = state
+    const stepsTotal = began.step + stepsOfRun
+
+    const source = options.feed ? await startFeedThread(options.feed, training) : directSource(training)
+    cleanUp.push(source.close)
+    const from = state.step - began.step
+    const planner = createPlanner({ labels, recipe, random, order: state.order, stepsPerEpoch, from, to: stepsOfRun })
+    const feed = createFeed(planner, source, { augmentation, block, ahead: options.feed ? batchesAhead : 0 })
+    const meter = createMeter()
+
+    const save = async () => checkpoints.save(await packCheckpoint(parts, state, feed.cursor(), identity), 'latest')
     const pack = (): Promise<ModelFiles> => {
-      const last = state.best?.summary ?? state.history.at(-1)
+      const last = state.best?.summary ?? history.at(-1)
       const card: CardWithoutLayout = {
         stage: recipe.stage,
         architecture: architecture.id,
-        classes: options.classes ?? Array.from({ length: training.classCount }, (_, k) => String(k)),
-        inputShape: training.inputShape,
+        classes: options.classes ?? Array.from({ length: classCount }, (_, k) => String(k)),
+        inputShape,
         inputScale: options.inputScale ?? contrastScale,
         recipe,
         ...identity,
@@ -110,81 +140,73 @@ export async function train(options: TrainingOptions): Promise<TrainingResult> {
     }
     const result = async (outcome: TrainingResult['outcome']): Promise<TrainingResult> => {
       await save()
-      return { outcome, weights: await pack(), history: state.history, stepsDone: state.step }
+      return { outcome, weights: await pack(), history, stepsDone: state.step }
     }
 
-    while (state.step < stepsTotal) {
+    /** A run can end between an epoch's last step and its validation: then that comes first when it goes on. */
+    const isEpochOver = () =>
+      state.step > began.step && (state.step - began.step) % stepsPerEpoch === 0 && history.at(-1)?.step !== state.step
+    const isDone = () => state.step === stepsTotal || hasStoppedImproving(recipe, state)
+    let loss = state.lossSum / stepsPerEpoch
+
+    while (!isDone() || isEpochOver()) {
       if (signal?.aborted) return await result('stopped')
 
-      const position = state.step % stepsPerEpoch
-      if (position === 0) {
-        state.order = drawOrder(training.labels, stepsPerEpoch * recipe.batchSize, recipe.balance, random)
-        state.lossSum = 0
+      if (!isEpochOver()) {
+        const asked = clock()
+        const { plan, batch } = await feed.next()
+        const fed = clock()
+        const dropout = { rate: recipe.dropout, random: seededRandom(plan.dropoutSeed) }
+        const stepOfRun = state.step - began.step
+        loss = await trainStep(network, adam, batch, {
+          learningRate: learningRateAt(recipe, stepOfRun, stepsOfRun),
+          step: state.step + 1,
+          mode: { training: true, dropout },
+          classWeights,
+          clipNorm,
+          weightDecay,
+        })
+        if (!Number.isFinite(loss)) throw lossNotFinite(state.step + 1, loss, Array.from(plan.items, training.idOf))
+        meter.add(countLabelled(batch), fed - asked, clock() - asked)
+        state.lossSum = loss + (stepOfRun % stepsPerEpoch === 0 ? 0 : state.lossSum)
+        state.step += 1
       }
-      const items = state.order.subarray(position * recipe.batchSize, (position + 1) * recipe.batchSize)
-      // Each step takes exactly two numbers from the run's generator, so that a batch can be made ahead of its step.
-      const viewSeed = random.nextUint32()
-      const dropout = { rate: recipe.dropout, random: seededRandom(random.nextUint32()) }
 
-      const began = clock()
-      const batch = await readBatch(training, items, { augmentation: recipe.augmentation, seed: viewSeed })
-      const fed = clock()
-      const learningRate = cosineDecay(recipe.learningRate, state.step, stepsTotal)
-      const loss = await trainStep(network, adam, batch, {
-        learningRate,
-        step: state.step + 1,
-        mode: { training: true, dropout },
-      })
-      meter.add(items.length, fed - began, clock() - began)
-      if (!Number.isFinite(loss)) throw lossNotFinite(state.step + 1, loss, Array.from(items, training.idOf))
-
-      state.step += 1
-      state.lossSum += loss
-      const epoch = Math.ceil(state.step / stepsPerEpoch)
-      const isEpochOver = state.step % stepsPerEpoch === 0
-      if (isEpochOver) {
-        const summary: EpochSummary = {
-          epoch,
-          step: state.step,
-          loss: state.lossSum / stepsPerEpoch,
-          learningRate,
-          validation: await validateOn(network, validation),
-        }
-        if (await keepIfBest(state, summary, network)) await checkpoints.save(await pack(), 'best')
-        state.history.push(summary)
+      const epoch = began.epoch + Math.ceil((state.step - began.step) / stepsPerEpoch)
+      const learningRate = learningRateAt(recipe, state.step - 1 - began.step, stepsOfRun)
+      const wasLastOfEpoch = isEpochOver()
+      if (wasLastOfEpoch) {
+        const figures = await validateOn(network, validation, signal)
+        if (figures === 'aborted') continue
+        const meanLoss = state.lossSum / stepsPerEpoch
+        const summary = { epoch, step: state.step, loss: meanLoss, learningRate, validation: figures }
+        if (await keepIfBest(recipe, state, summary, network)) await checkpoints.save(await pack(), 'best')
+        history.push(summary)
       }
-      if (state.step % options.checkpointEverySteps === 0 && state.step < stepsTotal) await save()
+      if (state.step % options.checkpointEverySteps === 0 && !isDone()) await save()
 
       await options.onProgress({
         stage: recipe.stage,
         epoch,
-        epochs: recipe.epochs,
+        epochs: began.epoch + recipe.epochs,
         step: state.step,
         stepsTotal,
         loss,
         learningRate,
         ...meter.rates(),
-        ...(isEpochOver ? { validation: state.history.at(-1)?.validation ?? undefined } : {}),
+        ...(wasLastOfEpoch ? { validation: history.at(-1)?.validation ?? undefined } : {}),
       })
       // Heartbeats and a request to stop get their turn even where nothing above has waited.
       await nextTurn()
     }
     return await result('finished')
   } finally {
-    adam.dispose()
-    network.dispose()
+    for (const one of cleanUp.reverse()) await one()
   }
 }
 
-function readRecipe(recipe: Recipe): Recipe {
-  const parsed = recipeSchema.safeParse(recipe)
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  const place = issue?.path.join('.') || 'the whole'
-  throw new AppError('network.recipe', `The recipe is wrong at “${place}”: ${issue?.message}. Correct it there.`, 422)
-}
-
 const beginning = (): TrainingState => ({
+  began: { step: 0, epoch: 0 },
   step: 0,
   order: new Uint32Array(0),
   lossSum: 0,
@@ -193,25 +215,30 @@ const beginning = (): TrainingState => ({
   backends: [],
 })
 
-/** Half a cosine from `start` to 0, `step` = steps already done. */
-const cosineDecay = (start: number, step: number, stepsTotal: number) =>
-  (start / 2) * (1 + Math.cos((Math.PI * step) / stepsTotal))
-
 function noteBackend(state: TrainingState, { version, threads }: Backend): void {
   const name = `${version}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`
   if (state.backends.at(-1) !== name) state.backends.push(name)
 }
 
-async function validateOn(network: Network, examples: Examples): Promise<EpochSummary['validation']> {
+/** null = there are no validation items. */
+async function validateOn(
+  network: Network,
+  examples: Examples,
+  signal: AbortSignal | undefined,
+): Promise<EpochSummary['validation'] | 'aborted'> {
   if (examples.size === 0) return null
-  return validate(await predict({ network }, examples), examples.labels, examples.classCount)
+  try {
+    return validate(await predict({ network }, examples, { signal }), examples.labels, examples.classCount)
+  } catch (error) {
+    if (signal?.aborted) return 'aborted'
+    throw error
+  }
 }
 
 /** Without validation items there is nothing to compare: the last epoch is the best. */
-async function keepIfBest(state: TrainingState, summary: EpochSummary, network: Network): Promise<boolean> {
+async function keepIfBest(recipe: Recipe, state: TrainingState, summary: EpochSummary, network: Network) {
   const before = state.best?.summary.validation
-  const { stage } = network.architecture
-  if (before && summary.validation && !isBetter(stage, summary.validation, before)) return false
+  if (before && summary.validation && !isBetter(figureOf(recipe), summary.validation, before)) return false
   state.best = { summary, weights: await readWeights(network) }
   return true
 }

@@ -1,6 +1,6 @@
 /** How good a network is on the validation set, and which of two epochs is the better one. */
 import { z } from 'zod'
-import type { TrainedStage } from '@/lib/contracts/recipe'
+import type { Recipe } from '@/lib/contracts/recipe'
 import { accuracy, confusionMatrix, macroF1 } from '@/lib/domain/confusion'
 import { quadraticWeightedKappa } from '@/lib/domain/kappa'
 
@@ -43,8 +43,31 @@ export function mostLikely(probabilities: Float32Array, classCount: number): Uin
   return chosen
 }
 
-/** Grades are ordered, so kappa decides; lesion classes are not, so macro-F1 does. Equal figures: the smaller loss. */
-export function isBetter(stage: TrainedStage, candidate: Validation, best: Validation): boolean {
-  const figure = (of: Validation) => (stage === 'global' ? of.kappa : of.macroF1) ?? Number.NEGATIVE_INFINITY
-  return figure(candidate) === figure(best) ? candidate.loss < best.loss : figure(candidate) > figure(best)
+type Figure = 'kappa' | 'macroF1' | 'loss'
+
+/** By which figure epochs are compared. Grades are ordered, so kappa is; lesion classes are not, so macro-F1 is. */
+export const figureOf = ({ stage, earlyStopping }: Pick<Recipe, 'stage' | 'earlyStopping'>): Figure =>
+  earlyStopping?.figure ?? (stage === 'global' ? 'kappa' : 'macroF1')
+
+/** Equal figures: the smaller loss. */
+export function isBetter(figure: Figure, candidate: Validation, best: Validation): boolean {
+  const value = (of: Validation) => (figure === 'loss' ? -of.loss : (of[figure] ?? Number.NEGATIVE_INFINITY))
+  return value(candidate) === value(best) ? candidate.loss < best.loss : value(candidate) > value(best)
+}
+
+type Course = {
+  history: { epoch: number; validation: Validation | null }[]
+  best: { summary: { epoch: number } } | null
+  /** The last epoch of the runs that this one continues. */
+  began: { epoch: number }
+}
+
+/** The last `patienceEpochs` epochs of this run were no better than the best before them. */
+export function hasStoppedImproving(
+  { earlyStopping }: Pick<Recipe, 'earlyStopping'>,
+  { history, best, began }: Course,
+): boolean {
+  const last = history.at(-1)
+  if (!earlyStopping || !last?.validation) return false
+  return last.epoch - Math.max(best?.summary.epoch ?? 0, began.epoch) >= earlyStopping.patienceEpochs
 }

@@ -3,7 +3,16 @@ import { type Augmentation, laterAugmentationKnobs } from '@/lib/contracts/recip
 import { seededRandom } from '@/lib/domain/random'
 import { drawView, renderView, type View } from '@/lib/network/augment'
 
-const still: View = { angleDegrees: 0, flipX: false, flipY: false, scale: 1 }
+const still: View = {
+  angleDegrees: 0,
+  flipX: false,
+  flipY: false,
+  scale: 1,
+  shiftX: 0,
+  shiftY: 0,
+  brightness: 0,
+  contrast: 1,
+}
 const none: Augmentation = {
   ...laterAugmentationKnobs,
   rotationDegrees: 0,
@@ -52,6 +61,20 @@ describe('a view of a training item', () => {
     expect(Math.max(...turned)).toBeLessThanOrEqual(9)
   })
 
+  it('is moved by whole pixels, so that a shift alone blurs nothing', () => {
+    expect(view(square, { shiftX: 0.3, shiftY: -0.3 })).toEqual([
+      [2, 3, 3],
+      [2, 3, 3],
+      [5, 6, 6],
+    ])
+  })
+
+  it('is brighter or paler in all of its values alike', () => {
+    expect(view(square, { contrast: 0.5, brightness: 0.25 })).toEqual(
+      square.map((row) => row.map((value) => value / 2 + 0.25)),
+    )
+  })
+
   it('keeps channels apart', () => {
     const into = new Float32Array(8)
     renderView({ ...still, flipX: true }, [2, 2, 2], Float32Array.of(1, 10, 2, 20, 3, 30, 4, 40), into, 0)
@@ -64,7 +87,8 @@ describe('drawing a view', () => {
   it('takes the same number of draws whatever the ranges are, so that one knob does not shift the rest of a run', () => {
     const [narrow, wide] = [seededRandom(3), seededRandom(3)]
     drawView(none, narrow)
-    drawView({ ...none, rotationDegrees: 360, flips: true, scaleMin: 0.5, scaleMax: 2 }, wide)
+    const tones = { shift: 0.2, brightness: 0.3, contrast: 0.4 }
+    drawView({ ...none, ...tones, rotationDegrees: 360, flips: true, scaleMin: 0.5, scaleMax: 2 }, wide)
 
     expect(narrow.state()).toBe(wide.state())
   })
@@ -76,6 +100,27 @@ describe('drawing a view', () => {
     })
 
     expect([...new Set(angles)].sort((a, b) => a - b)).toEqual([0, 90, 180, 270])
+  })
+
+  it('draws shift, brightness and contrast to either side of what they leave alone, up to their knobs', () => {
+    const random = seededRandom(2)
+    const views = Array.from({ length: 200 }, () =>
+      drawView({ ...none, shift: 0.1, brightness: 0.2, contrast: 0.3 }, random),
+    )
+    const span = (values: number[]) =>
+      [Math.min(...values), Math.max(...values)].map((value) => Math.round(value * 20) / 20)
+
+    expect([
+      span(views.map(({ shiftX }) => shiftX)),
+      span(views.map(({ shiftY }) => shiftY)),
+      span(views.map(({ brightness }) => brightness)),
+      span(views.map(({ contrast }) => contrast)),
+    ]).toEqual([
+      [-0.1, 0.1],
+      [-0.1, 0.1],
+      [-0.2, 0.2],
+      [0.7, 1.3],
+    ])
   })
 
   it('leaves the item alone where every knob is off', () => {

@@ -46,6 +46,22 @@ describe('training', () => {
     model.dispose()
   })
 
+  it('ends early where the figure of its recipe has not improved for as long as its patience', async () => {
+    const recipe = { ...tinyRecipe, epochs: 9, earlyStopping: { patienceEpochs: 2, figure: 'loss' } as const }
+    // With hardly a step nothing improves but by chance: the labels to be met are noise.
+    const validation = { ...toyExamples(24, 2), labels: Uint8Array.from({ length: 24 }, (_, i) => (i * 7) % 4) }
+    const { outcome, history, weights } = await trainTiny({ recipe, validation })
+    const losses = history.map((epoch) => epoch.validation?.loss ?? 0)
+    const best = losses.indexOf(Math.min(...losses))
+    const model = await loadModel(weights)
+
+    expect(outcome).toBe('finished')
+    expect(history).toHaveLength(Math.min(9, best + 3))
+    expect(history.length).toBeLessThan(9)
+    expect(model.card.epoch).toBe(best + 1)
+    model.dispose()
+  })
+
   it('needs no validation items: the last epoch is the best then', async () => {
     const { weights, history } = await trainTiny({ validation: toyExamples(0, 1) })
     const model = await loadModel(weights)

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Recipe } from '@/lib/contracts/recipe'
 import type { EpochSummary, TrainingOptions } from '@/lib/network'
+import { toyExamples } from '../support/toy-examples'
 import { memoryStore, tinyRecipe, trainTiny } from '../support/training'
 
 /** A run that is aborted after `step` steps, with all that it has saved. */
@@ -36,6 +38,44 @@ describe('a training run', () => {
       expect(resumed).toEqual(leftAlone)
     },
   )
+
+  it('with every knob of longer runs turned on ends exactly alike, stopped and resumed or left alone', async () => {
+    const recipe: Recipe = {
+      ...tinyRecipe,
+      schedule: 'steps',
+      warmupSteps: 3,
+      weightDecay: 0.05,
+      clipNorm: 0.5,
+      classWeights: 'balanced',
+      earlyStopping: { patienceEpochs: 1, figure: 'loss' },
+      augmentation: { ...tinyRecipe.augmentation, shift: 0.2, brightness: 0.2, contrast: 0.2 },
+    }
+    const leftAlone = await trainTiny({ recipe })
+    const { checkpoints } = await stoppedAt(4, { recipe })
+
+    expect(await trainTiny({ recipe, checkpoints })).toEqual(leftAlone)
+    expect(leftAlone.weights['weights.bin']).not.toEqual((await trainTiny()).weights['weights.bin'])
+  })
+
+  it('that was stopped amid a validation ends at once, and exactly like the run left alone when it goes on', async () => {
+    const leftAlone = await trainTiny()
+    const checkpoints = memoryStore()
+    const stop = new AbortController()
+    const validation = toyExamples(200, 2)
+    let reads = 0
+    const interrupted = {
+      ...toyExamples(200, 2),
+      read: (...asked: Parameters<typeof validation.read>) => {
+        if (++reads === 1) stop.abort()
+        return validation.read(...asked)
+      },
+    }
+    const stopped = await trainTiny({ checkpoints, validation: interrupted, signal: stop.signal })
+
+    expect({ ...stopped, weights: {} }).toEqual({ outcome: 'stopped', stepsDone: 6, history: [], weights: {} })
+    expect(reads).toBeLessThan(200)
+    expect(await trainTiny({ checkpoints })).toEqual(leftAlone)
+  })
 
   it('that was killed between two checkpoints repeats the lost steps and ends exactly like the run left alone', async () => {
     const leftAlone = await trainTiny()
