@@ -12,6 +12,7 @@ import { env } from '@/lib/env'
 import { denseParts, isDenseAble } from './dense'
 import { isWorthwhile, type Lattice, latticesOf } from './dense-lattice'
 import { createTrunk } from './dense-trunk'
+import type { Examples } from './examples'
 import { applyLayers, type Network, type NetworkLayer } from './network'
 import { predict } from './predict'
 
@@ -133,13 +134,18 @@ async function lastMap(
   }
 }
 
-function patchesOf(image: Float32Array, grid: GridSettings, indices: readonly number[]) {
+/** Patches of one picture as items to predict, in the order of `indices`. */
+export function patchesOf(
+  image: Float32Array,
+  grid: GridSettings,
+  indices: readonly number[],
+): Pick<Examples, 'size' | 'inputShape' | 'read'> {
   const rects = patchRects(grid)
   const length = grid.h * 3
   return {
     size: indices.length,
-    inputShape: [grid.h, grid.h, 3] satisfies [number, number, number] as [number, number, number],
-    read(i: number, into: Float32Array, offset: number) {
+    inputShape: [grid.h, grid.h, 3],
+    read(i, into, offset) {
       const { x = 0, y = 0 } = rects[indices[i] ?? 0] ?? {}
       for (let row = 0; row < grid.h; row++) {
         const from = ((y + row) * grid.d + x) * 3
