@@ -3,6 +3,7 @@ import { confusionMatrix, recallPrecision } from '@/lib/domain/confusion'
 import { patchClasses } from '@/lib/domain/lesion'
 import { rocCurve } from '@/lib/domain/roc'
 import type { FrozenPhotograph } from '@/lib/services/_shared/learning/local-examples'
+import { aligned } from './aligned'
 import { labelsOf } from './learn-patches'
 
 export type PatchAnswers = {
@@ -82,16 +83,3 @@ export function tellTable(rows: readonly PatchFigures[]): string {
 }
 
 const short = (kind: string) => (kind === 'microaneurysm' ? 'MA' : kind)
-
-/** The first column to the left, figures to the right. */
-export function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)))
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
-}

@@ -13,6 +13,7 @@ const benchmarks: Record<string, () => Promise<{ benchmark: Benchmark | Study }>
   train: () => import('./train'),
   lesions: () => import('./lesions'),
   learn: () => import('./learn'),
+  grades: () => import('./grades'),
 }
 
 const usage = `npm run bench -- setup            makes the environment of the peers (PyTorch, Keras …; several GB, once)
