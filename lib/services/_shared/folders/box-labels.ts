@@ -7,9 +7,10 @@ import path from 'node:path'
 import { AppError } from '@/lib/domain/errors'
 import { parseYoloBoxes, parseYoloClasses, type YoloClass } from '@/lib/formats/yolo-boxes'
 import { stemKey } from './find-photographs'
-import type { LabelReader } from './labelled-folder'
+import type { LabelReader } from './label-reader'
 import { listFiles } from './list-files'
 import { counted, type FolderProblem, lineProblems, someOf } from './problems'
+import { readFileWhole } from './read-file-whole'
 
 const classesName = 'classes.txt'
 
@@ -35,7 +36,7 @@ export async function boxReader(folder: string, labels: string, stems: ReadonlyS
       return file === undefined
         ? undefined
         : async (size) => {
-            const found = parseYoloBoxes(await fs.readFile(file, 'utf8'), size, classes)
+            const found = parseYoloBoxes((await readFileWhole(file)).toString('utf8'), size, classes)
             return { marks: found.marks, problems: lineProblems(file, found.problems) }
           }
     },

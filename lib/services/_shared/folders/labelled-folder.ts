@@ -5,18 +5,11 @@
 import path from 'node:path'
 import { AppError } from '@/lib/domain/errors'
 import { patientOfName } from '@/lib/domain/kaggle-name'
-import type { Mark } from '@/lib/domain/mark'
-import type { PhotographDecoder } from '@/lib/vision'
 import { boxReader } from './box-labels'
 import { findPhotographs, folderNamed, stemKey } from './find-photographs'
+import type { LabelReader, ReadMarks } from './label-reader'
 import { maskReader } from './mask-labels'
 import type { FolderProblem } from './problems'
-
-export type ReadMarks = (
-  /** Of the upright photograph, pixels. */
-  size: { width: number; height: number },
-  decoder: Pick<PhotographDecoder, 'decodeMask'>,
-) => Promise<{ marks: Mark[]; problems: FolderProblem[] } | { unusable: FolderProblem }>
 
 export type LabelledPhotograph = {
   file: string
@@ -25,14 +18,6 @@ export type LabelledPhotograph = {
   /** Both eyes of one (`10_left`, `10_right`) have the same. */
   patient: string
   readMarks: ReadMarks
-}
-
-export type LabelReader = {
-  /** undefined: nobody has labelled this photograph. */
-  readerOf(stem: string): ReadMarks | undefined
-  /** What is said of photographs that are labelled nowhere. */
-  ofUnlabelled(files: readonly string[]): FolderProblem[]
-  problems: FolderProblem[]
 }
 
 export type LabelledFolder = { photographs: LabelledPhotograph[]; problems: FolderProblem[] }

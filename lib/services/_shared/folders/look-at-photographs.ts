@@ -9,7 +9,7 @@ import {
   type PreparedPhotograph,
   type PreprocessSettings,
 } from '@/lib/vision'
-import { readPhotographFile } from './read-photograph'
+import { readFileWhole } from './read-file-whole'
 
 export type Looked<Result> = { photograph: string } & ({ result: Result } | { error: string })
 
@@ -49,7 +49,7 @@ async function prepareOne(
 ): Promise<Preparing> {
   if (file === undefined) return { fatal: undefined }
   try {
-    return { photograph: await decoder.prepare(await readPhotographFile(file), settings) }
+    return { photograph: await decoder.prepare(await readFileWhole(file), settings) }
   } catch (error) {
     return error instanceof AppError && error.status < 500 ? { error: error.sentence } : { fatal: error }
   }

@@ -2,16 +2,16 @@
  * IDRiD's masks: a kind without a mask was looked for and not found, so a photograph without any mask shows no lesion. A mask
  * that cannot be used makes its photograph unusable: what it would have shown must not pass for normal.
  */
-import fs from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '@/lib/domain/errors'
 import type { LesionKind } from '@/lib/domain/lesion'
 import type { Mark } from '@/lib/domain/mark'
-import { idridMaskName, maskToMarks } from '@/lib/formats/idrid-masks'
+import { idridMaskName, type Mask, maskToMarks } from '@/lib/formats/idrid-masks'
 import { stemKey } from './find-photographs'
-import type { LabelReader, ReadMarks } from './labelled-folder'
+import type { LabelReader, ReadMarks } from './label-reader'
 import { listFiles } from './list-files'
 import { counted, type FolderProblem, someOf } from './problems'
+import { readFileWhole } from './read-file-whole'
 
 type MaskFile = { file: string; kind: LesionKind; code: string }
 
@@ -64,10 +64,7 @@ const readerOf =
   async ({ width, height }, decoder) => {
     const marks: Mark[] = []
     for (const { file, kind, code } of masks) {
-      const mask = await decoder.decodeMask(await fs.readFile(file)).catch((error: unknown) => {
-        if (error instanceof AppError) return error.sentence
-        throw error
-      })
+      const mask = await readMask(file, decoder)
       if (typeof mask === 'string') return unusable(file, mask)
       if (mask.width !== width || mask.height !== height) {
         return unusable(
@@ -79,6 +76,16 @@ const readerOf =
     }
     return { marks, problems: [] }
   }
+
+/** @returns the mask, or what is wrong with it */
+async function readMask(file: string, decoder: Parameters<ReadMarks>[1]): Promise<Mask | string> {
+  try {
+    return await decoder.decodeMask(await readFileWhole(file))
+  } catch (error) {
+    if (error instanceof AppError && error.status < 500) return error.sentence
+    throw error
+  }
+}
 
 const unusable = (file: string, sentence: string) => ({
   unusable: { file, line: null, sentence: `${sentence} The photograph is left out.` },

@@ -12,7 +12,7 @@ import { AppError } from '@/lib/domain/errors'
 import { sha256Hex } from '@/lib/domain/hash'
 import { blobStore, openFolder, publishFolder } from '@/lib/storage'
 import type { PhotographDecoder, PreprocessSettings } from '@/lib/vision'
-import { readPhotographFile } from './read-photograph'
+import { readFileWhole } from './read-file-whole'
 
 const prepared = z.strictObject({
   width: z.int(),
@@ -39,7 +39,7 @@ export async function preparePhotographFile(
   settings: PreprocessSettings,
   folder: string,
 ): Promise<Prepared> {
-  const bytes = await readPhotographFile(file)
+  const bytes = await readFileWhole(file)
   const key = sha256Hex(`${sha256Hex(bytes)} ${canonicalJson(settings)}`)
   const target = path.join(folder, 'prepared', key)
   const known = await readPrepared(target)

@@ -1,4 +1,4 @@
-/** A photograph's file of this machine, whole. */
+/** A file of this machine, whole: a photograph, a mask, a list of boxes. */
 import fs from 'node:fs/promises'
 import { AppError } from '@/lib/domain/errors'
 
@@ -6,7 +6,7 @@ import { AppError } from '@/lib/domain/errors'
 const bytesMax = 512 * 1024 * 1024
 
 /** @throws AppError `photograph.file`, whose sentence does not name the file */
-export async function readPhotographFile(file: string): Promise<Buffer> {
+export async function readFileWhole(file: string): Promise<Buffer> {
   const stat = await fs.stat(file).catch((error: NodeJS.ErrnoException) => {
     throw refuse(error.code === 'ENOENT' ? 'There is no such file.' : `The file cannot be read (${error.code}).`)
   })
