@@ -6,6 +6,7 @@ import { AppError } from '@/lib/domain/errors'
 import { readMask } from './decode-mask'
 import { type Reply, type Request, requestSchema } from './messages'
 import { preparePhotograph } from './prepare-photograph'
+import { viewPhotograph } from './view-photograph'
 
 /** The largest photograph allowed needs about 1.1 GB; more than this is a file that tries to exhaust the machine. */
 const residentBytesMax = 2 * 1024 ** 3
@@ -49,6 +50,8 @@ function work(request: Request): Promise<unknown> {
   switch (request.task) {
     case 'prepare':
       return preparePhotograph(bytes, request.type, request.settings)
+    case 'view':
+      return viewPhotograph(bytes, request.type, request.settings, request.decoding)
     case 'mask':
       return readMask(bytes, request.type)
   }

@@ -2,10 +2,11 @@
 import { AppError } from '@/lib/domain/errors'
 import type { Mask } from './decode-mask'
 import { DecodeProcess, type DecodeProcessOptions } from './decode-process'
-import { maskSchema, preparedSchema } from './messages'
+import { maskSchema, preparedSchema, viewSchema } from './messages'
 import type { PreparedPhotograph } from './prepare-photograph'
 import { type PreprocessSettings, preprocessSettingsSchema } from './settings'
 import { type PhotographType, sniffType } from './sniff-type'
+import type { Decoding, PhotographView } from './view-photograph'
 
 export type PhotographDecoder = {
   /**
@@ -13,6 +14,12 @@ export type PhotographDecoder = {
    * PNG or TIFF), `photograph.unreadable`, `photograph.decoderDied` (on this file), `photograph.tooLarge`, `photograph.tooSmall`, `photograph.noFieldOfView`
    */
   prepare(bytes: Buffer, settings?: Partial<PreprocessSettings>): Promise<PreparedPhotograph>
+  /**
+   * Only what the networks see, as pixels: nothing is coded, hashed or made for people to look at.
+   * @param decoding `half` is faster and differs a little (see `Decoding`)
+   * @throws AppError as `prepare`
+   */
+  view(bytes: Buffer, settings?: Partial<PreprocessSettings>, decoding?: Decoding): Promise<PhotographView>
   /** A lesion mask. @throws AppError as `prepare`, and `mask.unsupported` for a JPEG */
   decodeMask(bytes: Buffer): Promise<Mask>
   /** Ends the child process. */
@@ -29,6 +36,11 @@ export function createPhotographDecoder(options: Partial<DecodeProcessOptions> =
       const type = typeOf(bytes)
       const complete = preprocessSettingsSchema.parse(settings)
       return preparedSchema.parse(await process.run({ task: 'prepare', id: 0, bytes, type, settings: complete }))
+    },
+    async view(bytes, settings = {}, decoding = 'whole') {
+      const type = typeOf(bytes)
+      const complete = preprocessSettingsSchema.parse(settings)
+      return viewSchema.parse(await process.run({ task: 'view', id: 0, bytes, type, settings: complete, decoding }))
     },
     async decodeMask(bytes) {
       const type = typeOf(bytes)

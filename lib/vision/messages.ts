@@ -7,6 +7,14 @@ const type = z.enum(['jpeg', 'png', 'tiff'])
 
 export const requestSchema = z.discriminatedUnion('task', [
   z.object({ task: z.literal('prepare'), id: z.number(), bytes, type, settings: preprocessSettingsSchema }),
+  z.object({
+    task: z.literal('view'),
+    id: z.number(),
+    bytes,
+    type,
+    settings: preprocessSettingsSchema,
+    decoding: z.enum(['whole', 'half']),
+  }),
   z.object({ task: z.literal('mask'), id: z.number(), bytes, type }),
 ])
 export type Request = z.infer<typeof requestSchema>
@@ -15,17 +23,19 @@ const rectangle = z.object({ x: z.number(), y: z.number(), width: z.number(), he
 
 const buffer = bytes.transform((view) => Buffer.from(view.buffer, view.byteOffset, view.byteLength))
 
+const fieldOfView = z.object({
+  centreX: z.number(),
+  centreY: z.number(),
+  radius: z.number(),
+  crop: z.object({ x: z.number(), y: z.number(), side: z.number() }),
+  visible: rectangle.optional(),
+})
+
 export const preparedSchema = z.object({
   width: z.number(),
   height: z.number(),
   canonicalSha256: z.string(),
-  fieldOfView: z.object({
-    centreX: z.number(),
-    centreY: z.number(),
-    radius: z.number(),
-    crop: z.object({ x: z.number(), y: z.number(), side: z.number() }),
-    visible: rectangle.optional(),
-  }),
+  fieldOfView,
   original: z.object({ bytes: buffer, type: z.enum(['image/jpeg', 'image/png']) }),
   thumbnail: buffer,
   display: buffer,
@@ -34,7 +44,18 @@ export const preparedSchema = z.object({
   contrast256: buffer,
 })
 
-export const maskSchema = z.object({ width: z.number(), height: z.number(), data: bytes })
+const image = z.object({ width: z.number(), height: z.number(), data: bytes })
+const square = z.object({ plain: image, contrast: image })
+
+export const viewSchema = z.object({
+  width: z.number(),
+  height: z.number(),
+  fieldOfView,
+  lesion: square,
+  grading: square,
+})
+
+export const maskSchema = image
 
 const status = z.union([z.literal(413), z.literal(415), z.literal(422), z.literal(500)])
 
