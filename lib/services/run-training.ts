@@ -5,12 +5,13 @@
  */
 import { database } from '@/lib/db'
 import { AppError } from '@/lib/domain/errors'
-import { selectBackend } from '@/lib/network'
+import { type Model, selectBackend } from '@/lib/network'
 import { isDatabaseAway } from './_shared/learning/database-away'
 import { globalExamples } from './_shared/learning/global-examples'
 import { createImageCache, type ImageCache } from './_shared/learning/image-cache'
 import { localExamples } from './_shared/learning/local-examples'
 import { mapStage } from './_shared/learning/map-stage'
+import { predictLabelled } from './_shared/learning/predict-photographs'
 import { claimRun, type RunClaim, stillMine } from './_shared/learning/run-claim'
 import { type ProgressWriter, progressWriter } from './_shared/learning/run-progress'
 import { type RunRecipe, runRecipe } from './_shared/learning/run-recipe'
@@ -75,7 +76,8 @@ async function trainAll(claim: RunClaim, progress: ProgressWriter, tools: Tools)
   if (recipe.local && !done.has('local')) {
     const examples = sides((split) => localExamples(content, split, images))
     const { d, h, ov } = content.grid
-    const stage = await trainStage({ ...shared, recipe: recipe.local, examples, notes: { d, h, ov } })
+    const predictTest = (model: Model) => predictLabelled(model, content, 'test', images, signal)
+    const stage = await trainStage({ ...shared, recipe: recipe.local, examples, predictTest, notes: { d, h, ov } })
     if (!stage.finished) return false
   }
   if (recipe.global && !done.has('global')) {

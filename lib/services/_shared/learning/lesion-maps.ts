@@ -4,36 +4,36 @@
  */
 import fs from 'node:fs/promises'
 import { areaAverage, type WeightingMode, weightingMatrix } from '@/lib/domain/lesion-map'
-import { insideGrid, insideIndices, patchCount } from '@/lib/domain/patch-grid'
+import { insideGrid, patchCount } from '@/lib/domain/patch-grid'
 import type { GridSettings } from '@/lib/domain/protocol'
-import { type Model, mostLikely, predict } from '@/lib/network'
+import { type Model, mostLikely } from '@/lib/network'
 import { openFolder, publishFolder } from '@/lib/storage'
 import { runFolder } from '../stores'
+import type { FrozenPhotograph } from './frozen-set'
 import type { ImageCache } from './image-cache'
-import { type FrozenPhotograph, patchesOfPhotograph } from './local-examples'
+import { predictPhotograph } from './predict-photographs'
 
 const side = 256
 
 const mapFolder = (runId: string, photographId: string) => runFolder(runId, 'maps', photographId)
 const fileName = 'probabilities.f32'
 
-/** Writes the probabilities of one photograph: s·s·K, NaN for patches outside the field of view. Done once. */
+/**
+ * Writes the probabilities of one photograph: s·s·K, NaN for patches outside the field of view. Done once.
+ * @throws the signal's reason when it is aborted
+ */
 export async function mapPhotograph(
   runId: string,
   model: Model,
   photograph: FrozenPhotograph,
   grid: GridSettings,
   images: ImageCache,
+  signal: AbortSignal,
 ): Promise<void> {
   if (await hasMap(runId, photograph.id)) return
-  const inside = insideIndices(insideGrid(photograph.fieldOfView, grid))
-  const found = await predict(model, patchesOfPhotograph(photograph, inside, grid, images))
-  const classes = model.card.classes.length
-  const all = new Float32Array(patchCount(grid) * classes).fill(Number.NaN)
-  inside.forEach((patch, i) => {
-    all.set(found.subarray(i * classes, (i + 1) * classes), patch * classes)
-  })
-  await publishFolder(mapFolder(runId, photograph.id), { [fileName]: new Uint8Array(all.buffer) })
+  const inside = insideGrid(photograph.fieldOfView, grid)
+  const probabilities = await predictPhotograph(model, photograph, inside, grid, images, signal)
+  await publishFolder(mapFolder(runId, photograph.id), { [fileName]: new Uint8Array(probabilities.buffer) })
 }
 
 const hasMap = (runId: string, photographId: string) =>

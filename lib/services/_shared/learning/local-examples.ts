@@ -1,73 +1,111 @@
 /**
- * Patches for the local network: h × h cut out of the preprocessed 800 × 800 picture, in the network's scale. The order of
- * items follows the pictures' hashes, not database ids: the same photographs give the same run wherever they are imported.
+ * Patches for the local network: h × h cut out of the preprocessed 800 × 800 picture, in the network's scale; for dense training
+ * a block of neighbouring patches with the label of each.
  */
-import type { SnapshotContent, Split } from '@/lib/contracts/snapshot'
-import { patchClasses } from '@/lib/domain/lesion'
-import { patchRects } from '@/lib/domain/patch-grid'
-import type { GridSettings } from '@/lib/domain/protocol'
-import { contrastScale, type Examples, scaleInto } from '@/lib/network'
+import { AppError } from '@/lib/domain/errors'
+import { patchCount, patchPositions } from '@/lib/domain/patch-grid'
+import type { RandomSource } from '@/lib/domain/random'
+import { type Blocks, contrastScale, type Examples, scaleInto, unlabelled } from '@/lib/network'
 import type { ImageCache, Pixels } from './image-cache'
+import { type PatchTable, photographOf } from './patch-table'
 
 export type Grouped = Examples & {
-  /** The patient group of every item: figures say how many patients they rest on. */
-  groups: string[]
+  /** The patient group of an item: figures say how many patients they rest on. */
+  groupOf(index: number): string
 }
 
-export type FrozenPhotograph = SnapshotContent['photographs'][number]
-
-export const inOrder = (photographs: readonly FrozenPhotograph[]): FrozenPhotograph[] =>
-  [...photographs].sort((a, b) => compare(a.contrast800, b.contrast800) || compare(a.id, b.id))
-
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
-
-export function localExamples(content: SnapshotContent, split: Split, images: ImageCache): Grouped {
-  const items = inOrder(content.photographs)
-    .filter((photograph) => photograph.split === split)
-    .flatMap((photograph) => photograph.patches.map(([index, label]) => ({ photograph, index, label })))
-  const read = patchReader(content.grid, images)
+export function localExamples(table: PatchTable, images: ImageCache): Grouped {
+  const { grid, classCount, labels, indices, photographs } = table
+  const positions = patchPositions(grid)
+  const of = (item: number) => {
+    const photograph = photographs[photographOf(table, item)]
+    if (!photograph) throw new AppError('network.examples', `There is no patch number ${item}.`, 500)
+    return photograph
+  }
   return {
-    size: items.length,
-    inputShape: [content.grid.h, content.grid.h, 3],
-    classCount: patchClasses.length,
-    labels: Uint8Array.from(items, ({ label }) => label),
-    idOf: (i) => `patch ${items[i]?.index} of photograph ${items[i]?.photograph.id}`,
-    groups: items.map(({ photograph }) => photograph.group),
+    size: labels.length,
+    inputShape: [grid.h, grid.h, 3],
+    classCount,
+    labels,
+    idOf: (i) => `patch ${indices[i]} of photograph ${of(i).id}`,
+    groupOf: (i) => of(i).group,
     read: (i, into, offset) => {
-      const item = items[i]
-      return item && read(item.photograph, item.index, into, offset)
+      const { row, column } = placeOf(indices[i] ?? 0, positions.length)
+      const corner = { x: positions[column] ?? 0, y: positions[row] ?? 0 }
+      return whenThere(images.get(of(i).contrast800), (pixels) => cut(pixels, corner, grid.h, into, offset))
+    },
+    blocks: blocksOf(table, positions, (i) => images.get(of(i).contrast800)),
+  }
+}
+
+function blocksOf(
+  table: PatchTable,
+  positions: readonly number[],
+  pictureOf: (item: number) => Pixels | Promise<Pixels>,
+): Blocks {
+  const { d, h, ov } = table.grid
+  const stride = h - ov
+  return {
+    stride,
+    max: Math.floor((d - h) / stride) + 1,
+    read: (i, block, place, inputs, offset, labels, labelOffset) => {
+      const side = h + (block - 1) * stride
+      const { row, column } = placeOf(table.indices[i] ?? 0, positions.length)
+      const y = cornerOf(positions[row] ?? 0, block, side, table.grid, place)
+      const x = cornerOf(positions[column] ?? 0, block, side, table.grid, place)
+      labels.set(labelsOfBlock(table, positions, i, block, { x, y }), labelOffset)
+      return whenThere(pictureOf(i), (pixels) => cut(pixels, { x, y }, side, inputs, offset))
     },
   }
 }
 
-/** Patches of one photograph by their index, without labels. */
-export function patchesOfPhotograph(
-  photograph: FrozenPhotograph,
-  indices: readonly number[],
-  grid: GridSettings,
-  images: ImageCache,
-): Pick<Examples, 'size' | 'inputShape' | 'read'> {
-  const read = patchReader(grid, images)
-  return {
-    size: indices.length,
-    inputShape: [grid.h, grid.h, 3],
-    read: (i, into, offset) => read(photograph, indices[i] ?? 0, into, offset),
-  }
+/**
+ * Where a crop begins along one axis, so that a patch which begins at `position` is one of its own: any of the block's places,
+ * as far as the crop stays in the picture.
+ */
+function cornerOf(position: number, block: number, side: number, grid: PatchTable['grid'], random: RandomSource): number {
+  const stride = grid.h - grid.ov
+  const first = Math.max(0, Math.ceil((position + side - grid.d) / stride))
+  const last = Math.min(block - 1, Math.floor(position / stride))
+  return position - stride * (first + Math.floor(random.next() * (last - first + 1)))
 }
 
-function patchReader(grid: GridSettings, images: ImageCache) {
-  const rects = patchRects(grid)
-  const copy = ({ data, side }: Pixels, index: number, into: Float32Array, offset: number) => {
-    const { x = 0, y = 0 } = rects[index] ?? {}
-    const rowLength = grid.h * 3
-    for (let row = 0; row < grid.h; row++) {
-      const start = ((y + row) * side + x) * 3
-      scaleInto(data.subarray(start, start + rowLength), contrastScale, into, offset + row * rowLength)
-    }
+/** A crop around the grid's last, clamped row or column lies between the others: of those it shows no patch whole. */
+function labelsOfBlock(
+  table: PatchTable,
+  positions: readonly number[],
+  item: number,
+  block: number,
+  corner: { x: number; y: number },
+): Uint8Array {
+  const { grid, starts, indices, labels } = table
+  const known = new Uint8Array(patchCount(grid)).fill(unlabelled)
+  const photograph = photographOf(table, item)
+  for (let i = starts[photograph] ?? 0; i < (starts[photograph + 1] ?? 0); i++) {
+    known[indices[i] ?? 0] = labels[i] ?? unlabelled
   }
-  return (photograph: FrozenPhotograph, index: number, into: Float32Array, offset: number): void | Promise<void> => {
-    const pixels = images.get(photograph.contrast800)
-    if (pixels instanceof Promise) return pixels.then((loaded) => copy(loaded, index, into, offset))
-    copy(pixels, index, into, offset)
+  const stride = grid.h - grid.ov
+  const found = new Uint8Array(block * block).fill(unlabelled)
+  for (let i = 0; i < found.length; i++) {
+    const row = positions.indexOf(corner.y + Math.floor(i / block) * stride)
+    const column = positions.indexOf(corner.x + (i % block) * stride)
+    if (row >= 0 && column >= 0) found[i] = known[row * positions.length + column] ?? unlabelled
+  }
+  return found
+}
+
+const placeOf = (index: number, perAxis: number) => ({ row: Math.floor(index / perAxis), column: index % perAxis })
+
+/** At once where the picture is in memory. */
+function whenThere(pixels: Pixels | Promise<Pixels>, use: (pixels: Pixels) => void): void | Promise<void> {
+  if (pixels instanceof Promise) return pixels.then(use)
+  use(pixels)
+}
+
+function cut({ data, side }: Pixels, { x, y }: { x: number; y: number }, size: number, into: Float32Array, offset: number) {
+  const rowLength = size * 3
+  for (let row = 0; row < size; row++) {
+    const start = ((y + row) * side + x) * 3
+    scaleInto(data.subarray(start, start + rowLength), contrastScale, into, offset + row * rowLength)
   }
 }

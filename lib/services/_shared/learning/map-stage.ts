@@ -1,8 +1,8 @@
 /** Between the two stages: the run's own local network looks at every photograph that has an agreed grade. */
-import type { SnapshotContent } from '@/lib/contracts/snapshot'
 import { loadModel } from '@/lib/network'
 import { openFolder } from '@/lib/storage'
 import { modelFolder } from '../stores'
+import type { FrozenSet } from './frozen-set'
 import { graded } from './global-examples'
 import type { ImageCache } from './image-cache'
 import { mapPhotograph } from './lesion-maps'
@@ -12,7 +12,7 @@ import type { ProgressWriter } from './run-progress'
 /** @returns finished: false when the signal ended it; the maps made so far stay */
 export async function mapStage(
   runId: string,
-  content: SnapshotContent,
+  content: FrozenSet,
   images: ImageCache,
   progress: ProgressWriter,
   signal: AbortSignal,
@@ -22,11 +22,14 @@ export async function mapStage(
   try {
     for (const [done, photograph] of photographs.entries()) {
       await progress.count('map', done, photographs.length)
-      if (signal.aborted) return { finished: false }
-      await mapPhotograph(runId, model, photograph, content.grid, images)
+      signal.throwIfAborted()
+      await mapPhotograph(runId, model, photograph, content.grid, images, signal)
     }
     await progress.count('map', photographs.length, photographs.length)
     return { finished: true }
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) return { finished: false }
+    throw error
   } finally {
     model.dispose()
   }
