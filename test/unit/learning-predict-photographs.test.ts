@@ -1,21 +1,18 @@
 import { expect, it } from 'vitest'
-import type { SnapshotContent } from '@/lib/contracts/snapshot'
 import { seededRandom } from '@/lib/domain/random'
 import { contrastScale, findArchitecture, type Model, predict, selectBackend } from '@/lib/network'
 import { createNetwork } from '@/lib/network/network'
+import type { FrozenPhotograph, FrozenSet } from '@/lib/services/_shared/learning/frozen-set'
 import type { ImageCache } from '@/lib/services/_shared/learning/image-cache'
 import { localExamples } from '@/lib/services/_shared/learning/local-examples'
+import { patchTable } from '@/lib/services/_shared/learning/patch-table'
 import { predictLabelled } from '@/lib/services/_shared/learning/predict-photographs'
 import { withHistory } from '../support/random-network'
 
 const grid = { d: 160, h: 64, ov: 32 }
 const classes = ['normal', 'microaneurysm', 'haemorrhage', 'exudate']
 
-const photograph = (
-  name: string,
-  split: 'train' | 'test',
-  patches: [number, number][],
-): SnapshotContent['photographs'][number] => ({
+const photograph = (name: string, split: 'train' | 'test', patches: [number, number][]): FrozenPhotograph => ({
   ...{
     id: name,
     studyId: 'study',
@@ -27,7 +24,6 @@ const photograph = (
     gradeClass: null,
   },
   fieldOfView: { centreX: 80, centreY: 80, radius: 80, crop: { x: 0, y: 0, side: 160 } },
-  labels: [],
 })
 
 /** Pictures of noise, another one for every name. */
@@ -49,8 +45,7 @@ async function model(): Promise<Model> {
 }
 
 it('looking at whole photographs gives every labelled patch, in the order of the examples, what it gets alone', async () => {
-  const content: SnapshotContent = {
-    version: 1,
+  const content: FrozenSet = {
     grid,
     gradeClasses: [],
     photographs: [
@@ -70,7 +65,7 @@ it('looking at whole photographs gives every labelled patch, in the order of the
   const local = await model()
 
   const found = await predictLabelled(local, content, 'test', images, new AbortController().signal)
-  const expected = await predict(local, localExamples(content, 'test', images))
+  const expected = await predict(local, localExamples(patchTable(content, 'test', 'classes'), images))
 
   expect(found.length).toBe(5 * classes.length)
   for (const [i, value] of expected.entries()) expect(found[i]).toBeCloseTo(value, 5)
