@@ -68,14 +68,14 @@ export function forwardDense(network: Network, images: Tensor4D, strideInSteps: 
 
 /** One vector a patch, and the layers that are still to come. */
 function summarise(
-  { backend: { tf } }: Network,
+  { backend: { tf, kernels } }: Network,
   { summary, side, head }: DenseParts,
   map: Tensor4D,
   stride: number,
 ): { vectors: Tensor4D; head: NetworkLayer[] } {
   const [first, ...rest] = head
   if (summary === 'globalMax' || first?.layer.type !== 'dense') {
-    return { vectors: tf.maxPool(map, side, stride, 'valid'), head }
+    return { vectors: kernels.maxPool(map, { size: side, stride, padding: 'valid' }), head }
   }
   const [kernel, bias] = first.weights
   if (!kernel) throw new AppError('network.weights', 'The first fully connected layer has no weights.', 500)

@@ -10,7 +10,7 @@ import type { Backend } from './backend'
 import { type BatchNormVariables, batchNormInference } from './batch-norm'
 import type { Architecture } from './catalogue/architecture'
 import { fillNormal } from './initialise'
-import type { Following } from './kernels/kernels'
+import type { Following, Kernels } from './kernels/kernels'
 import { type PlannedLayer, planLayers, sizeOf, type VariablePlan } from './layers'
 import type { Tf } from './tf'
 
@@ -91,7 +91,7 @@ export function applyLayers(
       x = backend.kernels.normalise(x, batchNormVariables(layer.weights), following)
       i += following.layers
     } else {
-      x = applyLayer(backend.tf, layer, x, mode)
+      x = applyLayer(backend, layer, x, mode)
     }
   }
   return x
@@ -105,7 +105,7 @@ function followingOf([first, second]: NetworkLayer[]): Following & { layers: num
   return { relu, pooling: next, layers: relu ? 2 : 1 }
 }
 
-function applyLayer(tf: Tf, { layer, weights }: NetworkLayer, x: Tensor, mode: ForwardMode): Tensor {
+function applyLayer({ tf, kernels }: Backend, { layer, weights }: NetworkLayer, x: Tensor, mode: ForwardMode): Tensor {
   switch (layer.type) {
     case 'conv': {
       const [kernel, bias] = weights
@@ -118,7 +118,7 @@ function applyLayer(tf: Tf, { layer, weights }: NetworkLayer, x: Tensor, mode: F
     case 'batchNorm':
       return batchNormInference(tf, x, batchNormVariables(weights))
     case 'maxPool':
-      return tf.maxPool(x as Tensor4D, layer.size, layer.stride, layer.padding)
+      return kernels.maxPool(x as Tensor4D, layer)
     case 'relu':
       return tf.relu(x)
     case 'dropout':
@@ -126,8 +126,15 @@ function applyLayer(tf: Tf, { layer, weights }: NetworkLayer, x: Tensor, mode: F
     case 'flatten':
       return tf.reshape(x, [x.shape[0] ?? 0, -1])
     case 'globalMax':
-      return tf.max(x, [1, 2])
+      return globalMax(kernels, tf, x as Tensor4D)
   }
+}
+
+/** As a pooling over all of the map: its gradient goes to one place, also where two are equally large. */
+function globalMax(kernels: Kernels, tf: Tf, x: Tensor4D): Tensor {
+  const [n, height, width, channels] = x.shape
+  if (height !== width) return tf.max(x, [1, 2])
+  return tf.reshape(kernels.maxPool(x, { size: height, stride: height, padding: 'valid' }), [n, channels])
 }
 
 function batchNormVariables([gamma, beta, mean, variance]: Variable[]): BatchNormVariables {

@@ -2,16 +2,18 @@
 import type { Scalar, Tensor, Tensor4D } from '@tensorflow/tfjs'
 import { followBatch, normaliseWith } from '../batch-norm'
 import type { Tf } from '../tf'
-import type { Kernels } from './kernels'
+import type { Following, Kernels, Pooling } from './kernels'
 
 export const composedKernels = (tf: Tf): Kernels => ({
-  normalise(x, own, { relu, pooling }) {
+  normalise(x, own, following) {
     const axes = x.shape.slice(0, -1).map((_, axis) => axis)
     const { mean, variance } = tf.moments(x, axes)
     followBatch(tf, own, mean, variance)
     const normalised = normaliseWith(tf, x, { ...own, mean, variance })
-    return reluAndPool(tf, normalised, relu, pooling)
+    return reluAndPool(tf, normalised, following)
   },
+
+  maxPool: (x, pooling) => largest(tf, x, pooling),
 
   crossEntropy(scores, labels, weights) {
     const targets = tf.mul(
@@ -37,7 +39,10 @@ export const composedKernels = (tf: Tf): Kernels => ({
 })
 
 /** The largest of what ReLU leaves is what ReLU leaves of the largest: pooled first, there is less for ReLU to do. */
-export function reluAndPool(tf: Tf, x: Tensor, relu: boolean, pooling: Parameters<Kernels['normalise']>[2]['pooling']) {
-  const pooled = pooling ? tf.maxPool(x as Tensor4D, pooling.size, pooling.stride, pooling.padding) : x
+function reluAndPool(tf: Tf, x: Tensor, { relu, pooling }: Following) {
+  const pooled = pooling ? largest(tf, x as Tensor4D, pooling) : x
   return relu ? tf.relu(pooled) : pooled
 }
+
+const largest = (tf: Tf, x: Tensor4D, { size, stride, padding }: Pooling): Tensor4D =>
+  tf.maxPool(x, size, stride, padding)

@@ -3,7 +3,7 @@
  * and runs everywhere; `native.ts` calls TensorFlow's fused ones. Both mean the same: gradients agree to 1e-3 of a layer's
  * largest (tested), which is what convolutions on the two backends differ by already.
  */
-import type { Scalar, Tensor, Tensor2D, Variable } from '@tensorflow/tfjs'
+import type { Scalar, Tensor, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs'
 import type { BatchNormVariables } from '../batch-norm'
 import type { Padding } from '../layers'
 
@@ -31,6 +31,9 @@ export type Kernels = {
    * @param x `[n, channels]` or `[n, height, width, channels]`
    */
   normalise(x: Tensor, own: BatchNormVariables, following: Following): Tensor
+
+  /** The largest value of each window. @param x `[n, height, width, channels]` */
+  maxPool(x: Tensor4D, pooling: Pooling): Tensor4D
 
   /**
    * Σ weightᵢ · cross-entropy of row i, nats.

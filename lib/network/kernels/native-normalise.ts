@@ -1,19 +1,20 @@
 /**
- * Batch normalisation with the ReLU and the max-pool behind it, forward and backward, in TensorFlow's fused operations: two
- * or three passes over maps of 60 MB each where tfjs' own gradients take more than twenty.
+ * Batch normalisation with the ReLU and the max-pool behind it, forward and backward, in TensorFlow's fused operations: a
+ * few passes over maps of 60 MB each where tfjs' own gradients take more than twenty.
  */
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs'
 import { type BatchNormVariables, epsilon, followBatch } from '../batch-norm'
 import type { Tf } from '../tf'
-import type { Following, Kernels, Pooling } from './kernels'
+import type { Following, Kernels } from './kernels'
+import type { NativePool } from './native-pool'
 import { type Attributes, attributesOf, type NodeBackend, nodeBackend } from './node-backend'
 import { withGradient } from './with-gradient'
 
-type Call = { tf: Tf; node: NodeBackend; attribute: Attributes; hasFusedRelu: boolean }
+type Call = { tf: Tf; node: NodeBackend; attribute: Attributes; pool: NativePool; hasFusedRelu: boolean }
 
-export function nativeNormalise(tf: Tf): Kernels['normalise'] {
+export function nativeNormalise(tf: Tf, pool: NativePool): Kernels['normalise'] {
   const node = nodeBackend(tf)
-  const call: Call = { tf, node, attribute: attributesOf(node), hasFusedRelu: false }
+  const call: Call = { tf, node, attribute: attributesOf(node), pool, hasFusedRelu: false }
   call.hasFusedRelu = canFuseRelu(call)
 
   return (x, own, following) => {
@@ -28,15 +29,15 @@ function normaliseImage(call: Call, x: Tensor4D, own: BatchNormVariables, { relu
   return withGradient(call.tf, [x, gamma, beta], () => {
     const { y, mean, variance, reserve } = forward(call, x, own, relu)
     followBatch(call.tf, own, mean, variance)
-    const value = pooling ? pool(call, y, pooling) : y
+    const pooled = pooling ? call.pool.forward(y, pooling) : { value: y, saved: [] }
     return {
-      value,
-      saved: [x, gamma, ...reserve, y, value],
-      gradients(dy, [x, gamma, r1, r2, r3, y, value]) {
-        if (!x || !gamma || !r1 || !r2 || !r3 || !y || !value) throw new Error('Batch normalisation saved too little.')
+      value: pooled.value,
+      saved: [x, gamma, ...reserve, pooled.value, ...pooled.saved],
+      gradients(dy, [x, gamma, r1, r2, r3, value, ...kept]) {
+        if (!x || !gamma || !r1 || !r2 || !r3 || !value) throw new Error('Batch normalisation saved too little.')
         // Where the largest value of a window was cut off at 0, so were all others: the smaller map tells enough.
         const alive = relu ? reluGradient(call, dy, value) : dy
-        const spread = pooling ? poolGradient(call, y, value, alive, pooling) : alive
+        const spread = pooling ? call.pool.backward(alive, kept, pooling) : alive
         return backward(call, spread, x, gamma, [r1, r2, r3])
       },
     }
@@ -98,23 +99,4 @@ function backward({ node, attribute }: Call, dy: Tensor, x: Tensor, gamma: Tenso
 }
 
 const reluGradient = ({ node, attribute }: Call, dy: Tensor, y: Tensor): Tensor =>
-  only(node.executeMultipleOutputs('ReluGrad', [attribute.float32('T')], [dy, y], 1))
-
-const poolAttributes = (attribute: Attributes, { size, stride, padding }: Pooling) => [
-  attribute.float32('T'),
-  attribute.integers('ksize', [1, size, size, 1]),
-  attribute.integers('strides', [1, stride, stride, 1]),
-  attribute.text('padding', padding.toUpperCase()),
-  attribute.text('data_format', 'NHWC'),
-]
-
-const pool = ({ node, attribute }: Call, x: Tensor, pooling: Pooling): Tensor =>
-  only(node.executeMultipleOutputs('MaxPool', poolAttributes(attribute, pooling), [x], 1))
-
-const poolGradient = ({ node, attribute }: Call, x: Tensor, y: Tensor, dy: Tensor, pooling: Pooling): Tensor =>
-  only(node.executeMultipleOutputs('MaxPoolGrad', poolAttributes(attribute, pooling), [x, y, dy], 1))
-
-function only([tensor]: Tensor[]): Tensor {
-  if (!tensor) throw new Error('An operation of TensorFlow gave nothing.')
-  return tensor
-}
+  node.executeSingleOutput('ReluGrad', [attribute.float32('T')], [dy, y])

@@ -1,9 +1,10 @@
 /** The kernels as TensorFlow's library has them. */
-import type { Scalar, Tensor } from '@tensorflow/tfjs'
+import type { Scalar, Tensor, Tensor4D } from '@tensorflow/tfjs'
 import type { Tf } from '../tf'
 import type { Kernels } from './kernels'
 import { nativeAdam } from './native-adam'
 import { nativeNormalise } from './native-normalise'
+import { nativePool } from './native-pool'
 import { attributesOf, nodeBackend } from './node-backend'
 import { withGradient } from './with-gradient'
 
@@ -11,6 +12,7 @@ import { withGradient } from './with-gradient'
 export function nativeKernels(tf: Tf): Kernels {
   const node = nodeBackend(tf)
   const attribute = attributesOf(node)
+  const pool = nativePool(tf)
   const run = (
     name: string,
     attributes: Parameters<typeof node.executeMultipleOutputs>[1],
@@ -19,7 +21,14 @@ export function nativeKernels(tf: Tf): Kernels {
   ) => node.executeMultipleOutputs(name, [attribute.float32('T'), ...attributes], inputs, n)
 
   return {
-    normalise: nativeNormalise(tf),
+    normalise: nativeNormalise(tf, pool),
+
+    maxPool: (x, pooling) =>
+      withGradient<Tensor4D>(tf, [x], () => {
+        const { value, saved } = pool.forward(x, pooling)
+        return { value: value as Tensor4D, saved, gradients: (dy, kept) => [pool.backward(dy, kept, pooling)] }
+      }),
+
     ...nativeAdam(tf),
 
     crossEntropy: (scores, labels, weights) =>

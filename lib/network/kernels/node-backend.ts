@@ -18,6 +18,7 @@ export type Attribute = { name: string; type: number; value: unknown }
 export type NodeBackend = {
   binding: Binding
   isUsingGpuDevice: boolean
+  executeSingleOutput(name: string, attributes: Attribute[], inputs: Tensor[]): Tensor
   executeMultipleOutputs(name: string, attributes: Attribute[], inputs: Tensor[], outputs: number): Tensor[]
   /** Writes values that are still JavaScript's to the library, and says the numbers that it knows the tensors by. */
   getInputTensorIds(tensors: Tensor[]): number[]
