@@ -25,6 +25,13 @@ export function refuseImpossibleBlock({ block }: Recipe, architecture: Architect
       422,
     )
   }
+  if (blocks && block > blocks.max) {
+    throw new AppError(
+      'network.recipe',
+      `A block of ${block} × ${block} patches is larger than a photograph, which has ${blocks.max} a side; set a smaller block.`,
+      422,
+    )
+  }
   const { step } = receptiveField(architecture.build(classCount))
   if (blocks && blocks.stride % step === 0) return
   throw new AppError(

@@ -23,6 +23,8 @@ export type Examples = {
 export type Blocks = {
   /** From one patch of the grid to the next, pixels. */
   stride: number
+  /** The largest block that a picture has room for. */
+  max: number
   /**
    * Reads the square crop of `block` × `block` patches that holds the item's patch at a random place among them (as far as
    * the picture reaches), and the label of each.

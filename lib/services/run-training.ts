@@ -3,23 +3,28 @@
  * (science §3–§5). Called by a worker, again after every kill. What is finished stays; what was interrupted goes on from its
  * last checkpoint; what failed says so in one sentence and can be resumed.
  */
+import type { Split } from '@/lib/contracts/snapshot'
 import { database } from '@/lib/db'
 import { AppError } from '@/lib/domain/errors'
 import { type Model, selectBackend } from '@/lib/network'
+import { paperPreprocessing } from '@/lib/vision'
 import { isDatabaseAway } from './_shared/learning/database-away'
-import { globalExamples } from './_shared/learning/global-examples'
-import { createImageCache, type ImageCache } from './_shared/learning/image-cache'
-import { localExamples } from './_shared/learning/local-examples'
+import { gradedTable } from './_shared/learning/global-examples'
+import { createImageCache } from './_shared/learning/image-cache'
 import { mapStage } from './_shared/learning/map-stage'
+import { globalNotes, localNotes } from './_shared/learning/model-notes'
+import { patchTable } from './_shared/learning/patch-table'
 import { predictLabelled } from './_shared/learning/predict-photographs'
 import { claimRun, type RunClaim, stillMine } from './_shared/learning/run-claim'
+import type { RunExamples } from './_shared/learning/run-examples'
 import { type ProgressWriter, progressWriter } from './_shared/learning/run-progress'
-import { type RunRecipe, runRecipe } from './_shared/learning/run-recipe'
+import { runRecipe } from './_shared/learning/run-recipe'
 import { readContent } from './_shared/learning/snapshot-content'
 import { storedEvaluation } from './_shared/learning/stored-evaluation'
 import { trainStage } from './_shared/learning/train-stage'
 
-const imageCacheMebibytes = 512
+/** Each photograph is looked at once: what is kept matters little. */
+const imageCacheMebibytes = 64
 
 export type RunTools = {
   /** Aborted when this worker must end: the run goes back to the queue, with a checkpoint. */
@@ -59,54 +64,44 @@ async function trainAll(claim: RunClaim, progress: ProgressWriter, tools: Tools)
     where: { id: runId },
     include: { snapshot: true, models: { select: { stage: true } } },
   })
-  const recipe = runRecipe.parse(run.recipe)
+  const { local, global, weighting } = runRecipe.parse(run.recipe)
   const content = await readContent(run.snapshot.contentSha256)
+  const { grid, gradeClasses } = content
   const images = createImageCache(imageCacheMebibytes)
   const done = new Set(run.models.map(({ stage }) => stage))
   const { signal } = tools
-  const shared = {
-    claim,
-    seed: run.seed,
-    snapshotHash: run.snapshot.contentSha256,
-    gradeClasses: content.gradeClasses,
-    progress,
-    ...tools,
-  }
+  const snapshotHash = run.snapshot.contentSha256
+  const shared = { claim, seed: run.seed, snapshotHash, gradeClasses, progress, ...tools }
 
-  if (recipe.local && !done.has('local')) {
-    const examples = sides((split) => localExamples(content, split, images))
-    const { d, h, ov } = content.grid
+  if (local && !done.has('local')) {
+    const examples = sides<RunExamples>((split) => ({ kind: 'patches', table: patchTable(content, split, local.head) }))
     const predictTest = (model: Model) => predictLabelled(model, content, 'test', images, signal)
-    const stage = await trainStage({ ...shared, recipe: recipe.local, examples, predictTest, notes: { d, h, ov } })
+    const notes = localNotes({ grid, preprocessing: paperPreprocessing })
+    const stage = await trainStage({ ...shared, recipe: local, examples, predictTest, notes })
     if (!stage.finished) return false
   }
-  if (recipe.global && !done.has('global')) {
-    if (!(await mapsAreReady(runId, recipe, content, images, progress, signal))) return false
-    const { weighting } = recipe
-    const examples = sides((split) => globalExamples(runId, content, split, weighting, images))
-    const stage = await trainStage({ ...shared, recipe: recipe.global, examples, notes: { weighting } })
+  if (global && !done.has('global')) {
+    if (weighting !== 'none') {
+      const maps = await mapStage(runId, content, images, progress, signal)
+      if (!maps.finished) return false
+    }
+    const weighted = { runId, weighting }
+    const examples = sides<RunExamples>((split) => ({
+      kind: 'grades',
+      table: gradedTable(content, split, global.head, weighted),
+    }))
+    const notes = globalNotes({ weighting, gradeClasses, preprocessing: paperPreprocessing })
+    const stage = await trainStage({ ...shared, recipe: global, examples, notes })
     if (!stage.finished) return false
   }
   return true
 }
 
-const sides = <T>(make: (split: 'train' | 'validation' | 'test') => T) => ({
+const sides = <T>(make: (split: Split) => T) => ({
   train: make('train'),
   validation: make('validation'),
   test: make('test'),
 })
-
-async function mapsAreReady(
-  runId: string,
-  { weighting }: RunRecipe,
-  content: Parameters<typeof mapStage>[1],
-  images: ImageCache,
-  progress: ProgressWriter,
-  signal: AbortSignal,
-): Promise<boolean> {
-  if (weighting === 'none') return true
-  return (await mapStage(runId, content, images, progress, signal)).finished
-}
 
 /** Finished, stopped by somebody, or (neither) back to the queue for the next worker. */
 async function end(claim: RunClaim, finished: boolean, isStopped: boolean, now: Date): Promise<void> {

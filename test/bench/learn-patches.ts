@@ -9,7 +9,7 @@ import type { GridSettings } from '@/lib/domain/protocol'
 import { freezeLesions } from '@/lib/services/_shared/folders/freeze-lesions'
 import { heldOut } from '@/lib/services/_shared/folders/hold-out'
 import { pictureStore } from '@/lib/services/_shared/folders/prepared-photographs'
-import type { FrozenPhotograph } from '@/lib/services/_shared/learning/local-examples'
+import type { FrozenPhotograph } from '@/lib/services/_shared/learning/frozen-set'
 import { decodeRgb, type PreprocessSettings } from '@/lib/vision'
 
 export const outlined = 'idrid-lesions'
@@ -73,7 +73,7 @@ export async function writePatches(
     for (const { contrast800, patches } of photographs) {
       const { data, width } = await decodeRgb(await pictures.get(contrast800))
       const cut = new Uint8Array(patches.length * grid.h * grid.h * 3)
-      patches.forEach(([index], i) => {
+      Array.from(patches).forEach(([index], i) => {
         const { x = 0, y = 0 } = rects[index] ?? {}
         for (let row = 0; row < grid.h; row++) {
           const from = ((y + row) * width + x) * 3
@@ -91,7 +91,7 @@ export async function writePatches(
 }
 
 export const labelsOf = (photographs: readonly FrozenPhotograph[]): Uint8Array =>
-  Uint8Array.from(photographs.flatMap(({ patches }) => patches.map(([, label]) => label)))
+  Uint8Array.from(photographs.flatMap(({ patches }) => Array.from(patches, ([, label]) => label)))
 
 /**
  * Both folders again without what is held out, so that a network can be trained on what the others are trained on.

@@ -2,7 +2,7 @@
 import { confusionMatrix, recallPrecision } from '@/lib/domain/confusion'
 import { patchClasses } from '@/lib/domain/lesion'
 import { rocCurve } from '@/lib/domain/roc'
-import type { FrozenPhotograph } from '@/lib/services/_shared/learning/local-examples'
+import type { FrozenPhotograph } from '@/lib/services/_shared/learning/frozen-set'
 import { aligned } from './aligned'
 import { labelsOf } from './learn-patches'
 

@@ -1,8 +1,12 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { SnapshotContent } from '@/lib/contracts/snapshot'
 import { database } from '@/lib/db'
 import { kOfNProtocol } from '@/lib/domain/protocol-presets'
+import { env } from '@/lib/env'
 import { readContent } from '@/lib/services/_shared/learning/snapshot-content'
+import { blobs } from '@/lib/services/_shared/stores'
 import { changeProtocol } from '@/lib/services/change-protocol'
 import { freezeSnapshot } from '@/lib/services/freeze-snapshot'
 import { listSnapshots } from '@/lib/services/list-snapshots'
@@ -15,7 +19,7 @@ const freeze = (studyIds: string[], name = 'First') => freezeSnapshot(commandLin
 
 async function contentOf(id: string): Promise<SnapshotContent> {
   const { contentSha256 } = await database().snapshot.findUniqueOrThrow({ where: { id } })
-  return readContent(contentSha256)
+  return JSON.parse((await blobs().get(contentSha256)).toString('utf8'))
 }
 
 let studyId: string
@@ -41,6 +45,36 @@ describe('a snapshot', () => {
     expect(summary.counts.gradeClasses).toEqual([0, 1, 2, 3])
     expect(content.photographs.every(({ labels }) => labels.length === 2)).toBe(true)
     expect(content.photographs.map(({ id }) => id)).toEqual(content.photographs.map(({ id }) => id).toSorted())
+  })
+
+  it('is read, photograph by photograph, as what was frozen', async () => {
+    const { id } = await freeze([studyId])
+    const { contentSha256 } = await database().snapshot.findUniqueOrThrow({ where: { id } })
+    const { photographs, grid, gradeClasses } = await contentOf(id)
+    const read = await readContent(contentSha256)
+    const unpacked = read.photographs.map((photograph) => ({ ...photograph, patches: [...photograph.patches] }))
+    expect({ ...read, photographs: unpacked }).toEqual({
+      grid,
+      gradeClasses,
+      photographs: photographs.map(({ labels: _, ...rest }) => rest),
+    })
+  })
+
+  it('that was changed on disk is refused', async () => {
+    const { sha256 } = await blobs().put(new TextEncoder().encode('{"version":1}'))
+    await expect(readContent(sha256)).rejects.toThrow()
+    const { contentSha256 } = await database().snapshot.findFirstOrThrow()
+    const file = path.join(
+      env().dataFolder,
+      'blobs',
+      contentSha256.slice(0, 2),
+      contentSha256.slice(2, 4),
+      contentSha256,
+    )
+    const text = await readFile(file, 'utf8')
+    await writeFile(file, text.replace('"train"', '"test"'))
+    await expect(readContent(contentSha256)).rejects.toMatchObject({ code: 'snapshot.damaged' })
+    await writeFile(file, text)
   })
 
   it('never has a patient on two sides', async () => {

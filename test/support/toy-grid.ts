@@ -35,6 +35,7 @@ export function toyGrid(changes: Partial<ToyGrid> = {}): Examples {
     },
     blocks: {
       stride,
+      max: perAxis,
       read(index, block, place, inputs, offset, labels, labelOffset) {
         const { p = 0, row = 0, column = 0 } = labelled[index] ?? {}
         const top = startOf(row, block, perAxis, place)

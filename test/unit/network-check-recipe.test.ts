@@ -26,6 +26,12 @@ describe('a recipe with blocks of patches', () => {
     )
   })
 
+  it('is refused where it is larger than a photograph', () => {
+    expect(() => refuseImpossibleBlock({ ...local, block: 6 }, findArchitecture('tiny-local'), toyGrid())).toThrow(
+      /larger than a photograph, which has 5 a side/,
+    )
+  })
+
   it('is refused for items that are no patches', () => {
     expect(() => refuseImpossibleBlock(dense, findArchitecture('tiny-local'), toyExamples(4, 1))).toThrow(
       /not lie on a grid/,

@@ -2,6 +2,7 @@
  * Decoded pictures, the most recently used ones in memory. A patch is cut out of its photograph again and again in an
  * epoch; decoding is what costs (about 15 ms for 800 × 800), and a study may be larger than memory.
  */
+import type { BlobStore } from '@/lib/storage'
 import { decodeRgb } from '@/lib/vision'
 import { blobs } from '../stores'
 
@@ -16,8 +17,11 @@ export type ImageCache = {
   get(sha256: string): Pixels | Promise<Pixels>
 }
 
-/** @param mebibytesMax of decoded pixels kept at most */
-export function createImageCache(mebibytesMax: number): ImageCache {
+/**
+ * @param mebibytesMax of decoded pixels kept at most
+ * @param store where the pictures are
+ */
+export function createImageCache(mebibytesMax: number, store: Pick<BlobStore, 'get'> = blobs()): ImageCache {
   const bytesMax = mebibytesMax * 1024 * 1024
   const kept = new Map<string, Pixels>()
   const loading = new Map<string, Promise<Pixels>>()
@@ -34,7 +38,7 @@ export function createImageCache(mebibytesMax: number): ImageCache {
   }
 
   const load = async (sha256: string): Promise<Pixels> => {
-    const { data, width } = await decodeRgb(await blobs().get(sha256))
+    const { data, width } = await decodeRgb(await store.get(sha256))
     const pixels = { data, side: width }
     keep(sha256, pixels)
     return pixels

@@ -63,7 +63,13 @@ function blocksOf(
  * Where a crop begins along one axis, so that a patch which begins at `position` is one of its own: any of the block's places,
  * as far as the crop stays in the picture.
  */
-function cornerOf(position: number, block: number, side: number, grid: PatchTable['grid'], random: RandomSource): number {
+function cornerOf(
+  position: number,
+  block: number,
+  side: number,
+  grid: PatchTable['grid'],
+  random: RandomSource,
+): number {
   const stride = grid.h - grid.ov
   const first = Math.max(0, Math.ceil((position + side - grid.d) / stride))
   const last = Math.min(block - 1, Math.floor(position / stride))
@@ -102,7 +108,13 @@ function whenThere(pixels: Pixels | Promise<Pixels>, use: (pixels: Pixels) => vo
   use(pixels)
 }
 
-function cut({ data, side }: Pixels, { x, y }: { x: number; y: number }, size: number, into: Float32Array, offset: number) {
+function cut(
+  { data, side }: Pixels,
+  { x, y }: { x: number; y: number },
+  size: number,
+  into: Float32Array,
+  offset: number,
+) {
   const rowLength = size * 3
   for (let row = 0; row < size; row++) {
     const start = ((y + row) * side + x) * 3

@@ -5,14 +5,16 @@
 import fs from 'node:fs/promises'
 import type { Evaluation } from '@/lib/contracts/evaluation'
 import type { Recipe } from '@/lib/contracts/recipe'
+import type { Split } from '@/lib/contracts/snapshot'
 import { gradeClassNames, patchClassNames } from '@/lib/domain/heads'
-import { loadModel, type Model, type ModelFiles, mostLikely, predict, train } from '@/lib/network'
+import { loadModel, type Model, type ModelCard, type ModelFiles, mostLikely, predict, train } from '@/lib/network'
 import { runFolder } from '../stores'
 import { checkpointFolder } from './checkpoint-folder'
 import { evaluationOf } from './evaluation'
 import type { Grouped } from './local-examples'
 import { publishModel } from './publish-model'
 import type { RunClaim } from './run-claim'
+import { feedOf, orderlyExamples, type RunExamples } from './run-examples'
 import type { ProgressWriter } from './run-progress'
 
 export type StageOptions = {
@@ -21,13 +23,13 @@ export type StageOptions = {
   seed: number
   snapshotHash: string
   gradeClasses: readonly number[]
-  examples: { train: Grouped; validation: Grouped; test: Grouped }
+  examples: Record<Split, RunExamples>
   /**
    * Probabilities of the test items where there is a quicker way than one by one.
    * @throws the signal's reason when it is aborted
    */
   predictTest?(model: Model): Promise<Float32Array>
-  notes: Record<string, string | number>
+  notes: ModelCard['notes']
   progress: ProgressWriter
   signal: AbortSignal
   now: () => Date
@@ -38,14 +40,16 @@ export type StageOptions = {
 export async function trainStage(options: StageOptions): Promise<{ finished: boolean }> {
   const { claim, recipe, examples, gradeClasses, progress, signal, now } = options
   const folder = runFolder(claim.runId, recipe.stage)
+  const training = orderlyExamples(examples.train)
   const { outcome, weights } = await train({
     recipe,
     seed: options.seed,
-    training: examples.train,
-    validation: examples.validation,
+    training,
+    feed: feedOf(examples.train),
+    validation: orderlyExamples(examples.validation),
     snapshotHash: options.snapshotHash,
     checkpoints: checkpointFolder(folder),
-    checkpointEverySteps: checkpointEvery(recipe, examples.train.size),
+    checkpointEverySteps: checkpointEvery(recipe, training.size),
     onProgress: progress.step,
     signal,
     clock: options.clock,
@@ -72,11 +76,11 @@ function checkpointEvery({ viewsPerEpoch, batchSize }: Recipe, size: number): nu
 /** Undefined when the signal ended it. */
 async function evaluateFiles(files: ModelFiles, options: StageOptions): Promise<Evaluation | undefined> {
   const { progress, signal } = options
-  const { test } = options.examples
+  const test = orderlyExamples(options.examples.test)
   await progress.count('evaluate', 0, test.size)
   const model = await loadModel(files)
   try {
-    return await evaluateOn(model, options)
+    return await evaluateOn(model, test, options)
   } catch (error) {
     if (signal.aborted && error === signal.reason) return undefined
     throw error
@@ -88,9 +92,11 @@ async function evaluateFiles(files: ModelFiles, options: StageOptions): Promise<
 
 async function evaluateOn(
   model: Model,
-  { recipe: { stage, head }, examples: { test }, gradeClasses, predictTest, signal }: StageOptions,
+  test: Grouped,
+  { recipe: { stage, head }, gradeClasses, predictTest, signal }: StageOptions,
 ): Promise<Evaluation> {
   const probabilities = await (predictTest?.(model) ?? predict(model, test, { signal }))
   const chosen = mostLikely(probabilities, test.classCount)
-  return evaluationOf(stage, { truth: test.labels, probabilities, chosen, groups: test.groups }, gradeClasses, head)
+  const groups = Array.from(test.labels, (_, i) => test.groupOf(i))
+  return evaluationOf(stage, { truth: test.labels, probabilities, chosen, groups }, gradeClasses, head)
 }
