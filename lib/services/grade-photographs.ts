@@ -4,8 +4,8 @@
  */
 import { referableFrom } from '@/lib/domain/heads'
 import { mostLikely, predict, scaleInto } from '@/lib/network'
-import { decodeRgb, type PreparedPhotograph } from '@/lib/vision'
-import { examinePhotograph, gradingSide, weigh, weightsFor } from './_shared/folders/examine-photograph'
+import type { PhotographView } from '@/lib/vision'
+import { examinePhotograph, weigh, weightsFor } from './_shared/folders/examine-photograph'
 import { lookAtPhotographs } from './_shared/folders/look-at-photographs'
 import { type GradingModel, openGradingModel } from './_shared/folders/open-model'
 
@@ -33,8 +33,8 @@ export type GradeRequest = {
 export async function* gradePhotographs({ photographs, model: folder, signal }: GradeRequest) {
   const model = await openGradingModel(folder)
   const { preprocessing } = model.notes
-  const look = async (prepared: PreparedPhotograph, photograph: string) =>
-    answerOf(photograph, model, await gradeProbabilities(model, prepared, signal))
+  const look = async (view: PhotographView, photograph: string) =>
+    answerOf(photograph, model, await gradeProbabilities(model, view, signal))
   try {
     yield* lookAtPhotographs(photographs, preprocessing, look, signal)
   } finally {
@@ -42,16 +42,17 @@ export async function* gradePhotographs({ photographs, model: folder, signal }: 
   }
 }
 
-async function gradeProbabilities(model: GradingModel, prepared: PreparedPhotograph, signal: AbortSignal) {
+async function gradeProbabilities(model: GradingModel, view: PhotographView, signal: AbortSignal) {
   const { card, network, notes, lesions } = model
-  const { data } = await decodeRgb(prepared.contrast256)
+  const { data, width } = view.grading.contrast
   const image = new Float32Array(data.length)
   if (lesions) {
-    const examined = await examinePhotograph(lesions, prepared, 'inside', signal)
-    scaleInto(weigh(data, weightsFor(examined, lesions.notes.grid, notes.weighting)), card.inputScale, image, 0)
+    const examined = await examinePhotograph(lesions, { ...view, ...view.lesion }, 'inside', signal)
+    const weights = weightsFor(examined, lesions.notes.grid, notes.weighting, width)
+    scaleInto(weigh(data, weights), card.inputScale, image, 0)
   } else scaleInto(data, card.inputScale, image, 0)
   const read = (_: number, into: Float32Array, offset: number) => into.set(image, offset)
-  return predict({ network }, { size: 1, inputShape: [gradingSide, gradingSide, 3], read }, { signal })
+  return predict({ network }, { size: 1, inputShape: [width, width, 3], read }, { signal })
 }
 
 function answerOf(photograph: string, { card, notes }: GradingModel, probabilities: Float32Array): PhotographGrade {

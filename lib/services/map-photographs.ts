@@ -3,7 +3,7 @@
  * and preprocessing. Needs no database.
  */
 import { patchPositions } from '@/lib/domain/patch-grid'
-import type { PreparedPhotograph } from '@/lib/vision'
+import type { PhotographView } from '@/lib/vision'
 import { type Examined, examinePhotograph } from './_shared/folders/examine-photograph'
 import { mapPicture, overlayPicture } from './_shared/folders/lesion-pictures'
 import { lookAtPhotographs } from './_shared/folders/look-at-photographs'
@@ -45,14 +45,17 @@ export type MappedPhotograph = { lesions: PhotographLesions; pictures: LesionPic
 export async function* mapPhotographs({ photographs, model: folder, withPictures, signal }: MapRequest) {
   const model = await openLesionModel(folder)
   const { grid, preprocessing } = model.notes
-  const look = async (prepared: PreparedPhotograph, photograph: string): Promise<MappedPhotograph> => {
-    const examined = await examinePhotograph(model, prepared, 'all', signal)
-    const lesions = describe(photograph, prepared, examined, model.card.classes)
+  const look = async (view: PhotographView, photograph: string): Promise<MappedPhotograph> => {
+    const examined = await examinePhotograph(model, { ...view, ...view.lesion }, 'all', signal)
+    const lesions = describe(photograph, view, examined, model.card.classes)
     if (!withPictures) return { lesions, pictures: null }
-    const [map, overlay] = await Promise.all([mapPicture(examined, grid), overlayPicture(examined, prepared, grid)])
+    const [map, overlay] = await Promise.all([
+      mapPicture(examined, grid),
+      overlayPicture(examined, view.lesion.plain, grid),
+    ])
     return { lesions, pictures: { map, overlay } }
   }
-  const describe = (photograph: string, { fieldOfView }: PreparedPhotograph, examined: Examined, classes: string[]) => {
+  const describe = (photograph: string, { fieldOfView }: PhotographView, examined: Examined, classes: string[]) => {
     const s = patchPositions(grid).length
     const { x, y, side } = fieldOfView.crop
     const { d, h, ov } = grid

@@ -3,8 +3,9 @@
 import { spawn } from 'node:child_process'
 import { ensureNativeBackend, workerEnvironment } from '../install-native.mjs'
 import { fromRoot } from './paths.mjs'
+import { identityOf, processOf } from './process-identity.mjs'
 
-const lookEveryMs = 500
+const lookEveryMs = 1000
 
 /**
  * @param {string[]} args of node: the script and what it was called with
@@ -29,10 +30,18 @@ export async function againForNetworks(args) {
   })
 }
 
-/** npx and npm run wait for us to the end. When they are gone, somebody killed them, and meant us. */
+/**
+ * npx and npm run wait for us to the end. When they are gone, somebody killed them, and meant us. They start a shell that starts
+ * us; any other process above may well end before us (nohup).
+ */
 function endWithNpm() {
-  const parent = process.ppid
+  const parent = processOf(process.ppid)
+  const npm = [process.ppid, parent?.parent].find(
+    (pid) => pid && /^npm\b|\bnp[mx]-cli\b/.test(processOf(pid)?.command ?? ''),
+  )
+  const identity = npm && identityOf(npm)
+  if (!identity) return
   setInterval(() => {
-    if (process.ppid !== parent) process.exit(1)
+    if (identityOf(npm) !== identity) process.exit(1)
   }, lookEveryMs).unref()
 }

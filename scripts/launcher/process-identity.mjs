@@ -21,6 +21,14 @@ function linuxIdentity(pid) {
   return `${pid} ${fields[19]} ${boot}`
 }
 
+/** @returns {{ parent: number, command: string } | undefined} undefined where it is gone, or where this system does not tell */
+export function processOf(pid) {
+  if (process.platform === 'win32') return undefined
+  const { status, stdout } = spawnSync('ps', ['-o', 'ppid=,args=', '-p', String(pid)], { encoding: 'utf8' })
+  const [, parent, command] = (status === 0 && /^\s*(\d+)\s+(.*)/.exec(stdout)) || []
+  return parent === undefined ? undefined : { parent: Number(parent), command }
+}
+
 function isThere(pid) {
   try {
     process.kill(pid, 0)

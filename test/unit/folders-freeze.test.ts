@@ -67,7 +67,7 @@ function truthOf(seed: number, fieldOfView: Parameters<typeof insideGrid>[0]): [
   })
 }
 
-function shareEqual(a: readonly [number, number][], b: readonly [number, number][]): number {
+function shareEqual(a: readonly (readonly [number, number])[], b: readonly [number, number][]): number {
   const labels = new Map(b)
   return a.filter(([index, label]) => labels.get(index) === label).length / Math.max(a.length, b.length)
 }
@@ -77,7 +77,7 @@ describe('folders of photographs with known lesions', () => {
     const { content, problems } = await freeze([await copyOf('masks'), await copyOf('boxes')])
     const seedOf = (id: string) => Number(/eye-(\d+)/.exec(id)?.[1])
     const shares = content.photographs.map(({ id, fieldOfView, patches }) =>
-      shareEqual(patches, truthOf(seedOf(id), fieldOfView)),
+      shareEqual([...patches], truthOf(seedOf(id), fieldOfView)),
     )
     expect({ ids: content.photographs.map(({ id }) => id), problems }).toEqual({
       ids: ['masks/eye-1.jpg', 'masks/eye-2.jpg', 'masks/eye-3.jpg', 'boxes/eye-11.jpg', 'boxes/eye-12.jpg'],

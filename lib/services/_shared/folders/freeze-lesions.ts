@@ -3,7 +3,6 @@
  * trainer learns from both. The marks go through the product's own rules, at its own settings; patches that hold only kinds
  * of lesion that the network has no class for are left out.
  */
-import type { SnapshotContent } from '@/lib/contracts/snapshot'
 import { AppError } from '@/lib/domain/errors'
 import { sha256Hex } from '@/lib/domain/hash'
 import type { Mark } from '@/lib/domain/mark'
@@ -13,6 +12,7 @@ import { insideGrid } from '@/lib/domain/patch-grid'
 import type { GridSettings } from '@/lib/domain/protocol'
 import { protocolPresets } from '@/lib/domain/protocol-presets'
 import type { PhotographDecoder, PreprocessSettings } from '@/lib/vision'
+import { type FrozenSet, packPatches } from '../learning/frozen-set'
 import { heldOut } from './hold-out'
 import { type LabelledPhotograph, openLabelledFolder } from './labelled-folder'
 import { type Prepared, preparePhotographFile } from './prepared-photographs'
@@ -31,7 +31,7 @@ export type LesionFolders = {
 } & Many
 
 export type FrozenLesions = {
-  content: SnapshotContent
+  content: FrozenSet
   /** Inside the field of view, but holding only kinds that the network has no class for. */
   otherKinds: number
 }
@@ -61,8 +61,7 @@ export async function freezeLesions(request: LesionFolders): Promise<FrozenLesio
     read.map(({ patient }) => patient),
     validationShare,
   )
-  const content: SnapshotContent = {
-    version: 1,
+  const content: FrozenSet = {
     grid,
     gradeClasses: [],
     photographs: read.map(({ id, patient, prepared, patches }) => ({
@@ -73,9 +72,8 @@ export async function freezeLesions(request: LesionFolders): Promise<FrozenLesio
       contrast800: prepared.contrast800,
       contrast256: prepared.contrast256,
       fieldOfView: prepared.fieldOfView,
-      patches,
+      patches: packPatches(patches),
       gradeClass: null,
-      labels: [],
     })),
   }
   return { content, otherKinds: read.reduce((sum, { otherKinds }) => sum + otherKinds, 0) }

@@ -3,7 +3,7 @@ import { averageTiles, weightingMatrix } from '@/lib/domain/lesion-map'
 import { patchPositions } from '@/lib/domain/patch-grid'
 import type { GridSettings } from '@/lib/domain/protocol'
 import { mostLikely } from '@/lib/network'
-import { decodeRgb, encodePng, type PreparedPhotograph } from '@/lib/vision'
+import { encodePng, type RgbImage } from '@/lib/vision'
 import type { Examined } from './examine-photograph'
 
 /** Yellow where a lesion is thought possible, purple red where it is held for certain: told apart without seeing colours. */
@@ -28,24 +28,24 @@ export function mapPicture({ probabilities }: Examined, grid: GridSettings): Pro
 
 /**
  * The probability of any lesion, averaged over overlaps, in the field of view only.
+ * @param plain the square before Eq. 1
  * @returns PNG, d × d
  */
-export async function overlayPicture(
+export function overlayPicture(
   { inside, probabilities }: Examined,
-  { plain800 }: Pick<PreparedPhotograph, 'plain800'>,
+  plain: RgbImage,
   grid: GridSettings,
 ): Promise<Buffer> {
   const positions = patchPositions(grid)
   const classes = probabilities.length / inside.length
   const lesion = inside.map((isInside, i) => (isInside ? 1 - (probabilities[i * classes] ?? 0) : 0))
   const map = averageTiles(lesion, positions, grid.h, grid.d)
-  const { data } = await decodeRgb(plain800)
-  const rgb = new Uint8Array(data.length)
+  const rgb = new Uint8Array(plain.data.length)
   map.forEach((value, i) => {
     for (let c = 0; c < 3; c++) {
       const colour = (faint[c] ?? 0) + value * ((strong[c] ?? 0) - (faint[c] ?? 0))
       const cover = coverMax * value
-      rgb[3 * i + c] = Math.round((1 - cover) * (data[3 * i + c] ?? 0) + cover * colour)
+      rgb[3 * i + c] = Math.round((1 - cover) * (plain.data[3 * i + c] ?? 0) + cover * colour)
     }
   })
   return encodePng(rgb, grid.d, grid.d)

@@ -7,6 +7,7 @@ import { AppError } from '@/lib/domain/errors'
 import { hashOfValue } from '@/lib/domain/hash'
 import type { WeightingMode } from '@/lib/domain/lesion-map'
 import { openFolder, publishFolder } from '@/lib/storage'
+import { decodeRgb } from '@/lib/vision'
 import { examinePhotograph, weightsFor } from './examine-photograph'
 import type { FrozenGrade } from './freeze-grades'
 import type { LesionModel } from './open-model'
@@ -26,14 +27,14 @@ export async function makeWeights(
   const { recipeHash, snapshotHash, seed } = model.card
   const name = hashOfValue({ contrast800, mode, grid: model.notes.grid, recipeHash, snapshotHash, seed })
   if (await isThere(workFolder, name)) return name
-  const photograph = { contrast800: await pictureStore(workFolder).get(contrast800), fieldOfView }
-  const examined = await examinePhotograph(model, photograph, 'inside', signal)
-  const weights = weightsFor(examined, model.notes.grid, mode)
+  const contrast = await decodeRgb(await pictureStore(workFolder).get(contrast800))
+  const examined = await examinePhotograph(model, { contrast, fieldOfView }, 'inside', signal)
+  const weights = weightsFor(examined, model.notes.grid, mode, model.notes.preprocessing.gradingSidePx)
   await publishFolder(weightsFolder(workFolder, name), { [fileName]: new Uint8Array(weights.buffer) })
   return name
 }
 
-/** @returns 256 · 256, row by row  @throws AppError `storage.missing`, `storage.damaged` */
+/** @returns weights of the grading image, row by row  @throws AppError `storage.missing`, `storage.damaged` */
 export async function readWeights(workFolder: string, name: string): Promise<Float32Array> {
   const bytes = (await openFolder(weightsFolder(workFolder, name)))[fileName] ?? Buffer.alloc(0)
   return new Float32Array(Uint8Array.from(bytes).buffer)

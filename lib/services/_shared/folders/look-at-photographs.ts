@@ -6,7 +6,7 @@ import { AppError } from '@/lib/domain/errors'
 import {
   createPhotographDecoder,
   type PhotographDecoder,
-  type PreparedPhotograph,
+  type PhotographView,
   type PreprocessSettings,
 } from '@/lib/vision'
 import { readFileWhole } from './read-file-whole'
@@ -20,7 +20,7 @@ export type Looked<Result> = { photograph: string } & ({ result: Result } | { er
 export async function* lookAtPhotographs<Result>(
   photographs: readonly string[],
   settings: PreprocessSettings,
-  look: (prepared: PreparedPhotograph, photograph: string) => Promise<Result>,
+  look: (view: PhotographView, photograph: string) => Promise<Result>,
   signal: AbortSignal,
 ): AsyncGenerator<Looked<Result>> {
   const decoder = createPhotographDecoder()
@@ -39,7 +39,7 @@ export async function* lookAtPhotographs<Result>(
   }
 }
 
-type Preparing = { photograph: PreparedPhotograph } | { error: string } | { fatal: unknown }
+type Preparing = { photograph: PhotographView } | { error: string } | { fatal: unknown }
 
 /** Never rejects: it may be over long before anybody asks. */
 async function prepareOne(
@@ -49,7 +49,7 @@ async function prepareOne(
 ): Promise<Preparing> {
   if (file === undefined) return { fatal: undefined }
   try {
-    return { photograph: await decoder.prepare(await readFileWhole(file), settings) }
+    return { photograph: await decoder.view(await readFileWhole(file), settings) }
   } catch (error) {
     return error instanceof AppError && error.status < 500 ? { error: error.sentence } : { fatal: error }
   }

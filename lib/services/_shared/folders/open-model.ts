@@ -2,6 +2,8 @@
  * Models as folders of this machine. A grading model holds the lesion model that weighted its images, whole, in `lesions/`:
  * it alone is enough to grade, and either of the two is enough to map lesions.
  */
+import fs from 'node:fs/promises'
+import path from 'node:path'
 import { canonicalJson } from '@/lib/domain/canonical-json'
 import { AppError } from '@/lib/domain/errors'
 import { loadModel, type Model, type ModelFiles } from '@/lib/network'
@@ -13,6 +15,7 @@ export type LesionModel = Model & { notes: LocalNotes }
 export type GradingModel = Model & { notes: GlobalNotes; lesions: LesionModel | null }
 
 const inner = 'lesions/'
+const manifestName = 'manifest.json'
 
 /** @throws AppError `model.missing`, `model.otherKind`, `network.modelUnreadable`, `storage.damaged` */
 export async function openLesionModel(folder: string): Promise<LesionModel> {
@@ -60,9 +63,17 @@ export async function openGradingModel(folder: string): Promise<GradingModel> {
   return { ...model, notes, lesions, dispose }
 }
 
-/** As they lie in a grading model, under the names that they have there. */
-export const asInnerFiles = (files: ModelFiles): ModelFiles =>
-  Object.fromEntries(Object.entries(files).map(([name, bytes]) => [`${inner}${name}`, bytes]))
+/**
+ * A lesion model whole, manifest and all, as it will lie in a grading model: what is there can be opened by itself.
+ * @throws as `openLesionModel`
+ */
+export async function readAsInnerFiles(folder: string): Promise<ModelFiles> {
+  const files = await readLesionFiles(folder)
+  const manifest = files[manifestName] ?? (await fs.readFile(path.join(folder, manifestName)))
+  return Object.fromEntries(
+    Object.entries({ ...files, [manifestName]: manifest }).map(([name, bytes]) => [`${inner}${name}`, bytes]),
+  )
+}
 
 function lesionsInside(files: ModelFiles): ModelFiles | undefined {
   const found = Object.entries(files).filter(([name]) => name.startsWith(inner))

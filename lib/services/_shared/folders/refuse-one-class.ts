@@ -2,8 +2,8 @@
 import type { TrainedStage } from '@/lib/contracts/recipe'
 import { AppError } from '@/lib/domain/errors'
 import { gradeClassNames, type Head, patchClassNames } from '@/lib/domain/heads'
+import type { Examples } from '@/lib/network'
 import type { FolderProblem } from './problems'
-import type { GroupedExamples } from './train-model'
 
 export type ClassCounts = { train: number[]; validation: number[]; classes: readonly string[] }
 
@@ -15,7 +15,7 @@ export function refuseOneClass(
   stage: TrainedStage,
   head: Head,
   gradeClasses: readonly number[],
-  { training, validation }: { training: GroupedExamples; validation: GroupedExamples },
+  { training, validation }: { training: Pick<Examples, 'labels'>; validation: Pick<Examples, 'labels'> },
   onProblem: (problem: FolderProblem) => void,
 ): ClassCounts {
   const classes = stage === 'local' ? patchClassNames(head) : gradeClassNames(head, gradeClasses)
@@ -36,7 +36,7 @@ export function refuseOneClass(
   return { train, validation: countLabels(validation, classes.length), classes }
 }
 
-function countLabels({ labels }: GroupedExamples, classes: number): number[] {
+function countLabels({ labels }: Pick<Examples, 'labels'>, classes: number): number[] {
   const counts = new Array<number>(classes).fill(0)
   for (const label of labels) counts[label] = (counts[label] ?? 0) + 1
   return counts

@@ -10,8 +10,9 @@ import type { Recipe } from '@/lib/contracts/recipe'
 import { AppError } from '@/lib/domain/errors'
 import { gradeClassNames, patchClassNames } from '@/lib/domain/heads'
 import {
-  type Examples,
+  type FeedModule,
   loadModel,
+  type Model,
   type ModelCard,
   type ModelFiles,
   mostLikely,
@@ -22,6 +23,7 @@ import {
 import { publishFolder } from '@/lib/storage'
 import { checkpointFolder } from '../learning/checkpoint-folder'
 import { evaluationOf } from '../learning/evaluation'
+import type { Grouped } from '../learning/local-examples'
 
 /** Where a training that makes `out` keeps what it needs. */
 export const workFolderOf = (out: string): string => `${path.resolve(out)}.training`
@@ -42,18 +44,17 @@ const taken = (out: string) =>
     409,
   )
 
-/** Examples that know which patient each is of. */
-export type GroupedExamples = Examples & { groups: readonly string[] }
-
 export type ModelTraining = {
   recipe: Recipe
   seed: number
-  training: GroupedExamples
+  training: Grouped
   /** May be empty. */
-  validation: GroupedExamples
+  validation: Grouped
   /** Where another thread finds the same training examples. */
-  feed: { module: string; data: unknown }
+  feed: FeedModule
   snapshotHash: string
+  /** Probabilities of the validation items, where there is a quicker way than one by one. */
+  predictValidation?(model: Model): Promise<Float32Array>
   /** Grade of every class; unused for a lesion model. */
   gradeClasses: readonly number[]
   notes: ModelCard['notes']
@@ -103,14 +104,16 @@ function checkpointEverySteps({ viewsPerEpoch, batchSize }: Recipe, size: number
   return Math.min(100, Math.max(5, Math.round((viewsPerEpoch ?? size) / batchSize / 4)))
 }
 
-async function evaluate(files: ModelFiles, { validation, recipe, gradeClasses }: ModelTraining) {
+async function evaluate(files: ModelFiles, options: ModelTraining) {
+  const { validation, recipe, gradeClasses, predictValidation, signal } = options
   const model = await loadModel(files)
   try {
     const { card } = model
     if (validation.size === 0) return { card, evaluation: null }
-    const probabilities = await predict(model, validation)
+    const probabilities = await (predictValidation?.(model) ?? predict(model, validation, { signal }))
     const chosen = mostLikely(probabilities, validation.classCount)
-    const predicted = { truth: validation.labels, probabilities, chosen, groups: validation.groups }
+    const groups = Array.from(validation.labels, (_, i) => validation.groupOf(i))
+    const predicted = { truth: validation.labels, probabilities, chosen, groups }
     return { card, evaluation: evaluationOf(recipe.stage, predicted, gradeClasses, recipe.head) }
   } finally {
     model.dispose()
