@@ -31,7 +31,7 @@ async function checkAll() {
   await check('Types of routes', fromRoot('node_modules/next/dist/bin/next'), ['typegen'])
   for (const { name, program, args } of checks) await check(name, fromRoot('node_modules', program), args)
   await check('Lock file', fromRoot('scripts/complete-lock.mjs'), ['--check'])
-  await check('Migration and schema', fromRoot('scripts/write-first-migration.mjs'), ['--check'])
+  await check('Migrations and schema', fromRoot('scripts/write-migration.mjs'), ['--check'])
 }
 
 function check(name, program, args) {

@@ -22,6 +22,7 @@ import { runRecipe } from './_shared/learning/run-recipe'
 import { readContent } from './_shared/learning/snapshot-content'
 import { storedEvaluation } from './_shared/learning/stored-evaluation'
 import { trainStage } from './_shared/learning/train-stage'
+import { watchForStop } from './_shared/learning/watch-for-stop'
 
 /** Each photograph is looked at once: what is kept matters little. */
 const imageCacheMebibytes = 64
@@ -43,6 +44,7 @@ export async function runTraining(runId: string, { signal, now, clock = () => pe
   if (!claim) return
   const stop = new AbortController()
   const progress = progressWriter(claim, clock, () => stop.abort())
+  const endWatch = watchForStop(claim, () => stop.abort())
   try {
     const finished = await trainAll(claim, progress, { signal: AbortSignal.any([signal, stop.signal]), now, clock })
     await end(claim, finished, stop.signal.aborted, now())
@@ -50,6 +52,8 @@ export async function runTraining(runId: string, { signal, now, clock = () => pe
     if (error instanceof AppError && error.code === 'run.replaced') return
     if (isDatabaseAway(error)) throw error
     if (!signal.aborted) return fail(claim, error, now())
+  } finally {
+    endWatch()
   }
   if (signal.aborted)
     throw new AppError('run.interrupted', 'The worker ended before the run did; it goes on later.', 503)
