@@ -21,6 +21,8 @@ export type DenseParts = {
   side: number
   /** Pixels of the input from one position of the last map to the next. */
   step: number
+  /** Pixels of the input that one position of the last map sees. */
+  receptiveField: number
 }
 
 /** No padded border enters before the fully connected layers, so a patch does not feel where it was cut out. */
@@ -38,12 +40,14 @@ export function denseParts({ architecture, layers }: Network): DenseParts {
       422,
     )
   }
+  const field = receptiveField(plain)
   return {
     trunk: layers.slice(0, end),
     summary: summary.layer.type === 'flatten' ? 'flatten' : 'globalMax',
     head: layers.slice(end + 1),
     side: summary.input[0] ?? 0,
-    step: receptiveField(plain).step,
+    step: field.step,
+    receptiveField: field.side,
   }
 }
 

@@ -4,15 +4,16 @@
  * alone; elsewhere patch by patch. The answers are the same (to 1e-5); the time is not.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs'
+import type { Tensor } from '@tensorflow/tfjs'
 import { AppError } from '@/lib/domain/errors'
 import { insideIndices, patchCount, patchRects } from '@/lib/domain/patch-grid'
 import type { GridSettings } from '@/lib/domain/protocol'
 import { env } from '@/lib/env'
 import { denseParts, isDenseAble } from './dense'
-import { isWorthwhile, type Lattice, latticesOf } from './dense-lattice'
-import { createTrunk } from './dense-trunk'
+import { latticesOf } from './dense-lattice'
+import { costOf, segmentsOf } from './dense-segments'
 import type { Examples } from './examples'
+import { type LastMapOptions, lastMap, type Pass, type Picture } from './last-map'
 import { applyLayers, type Network, type NetworkLayer } from './network'
 import { predict } from './predict'
 
@@ -39,10 +40,11 @@ export async function predictGrid(
   const indices = inside ? insideIndices(inside) : Array.from({ length: count }, (_, i) => i)
   checkSizes(image, grid, inside?.length ?? count, count)
   const answers = new Float32Array(count * network.classCount).fill(Number.NaN)
-  const lattices = passesOver(network, grid, indices)
-  if (lattices) {
-    const budget = mebibytesMax * 2 ** 20
-    for (const lattice of lattices) await answerLattice(network, image, grid, lattice, { budget, signal, answers })
+  const passes = passesOver(network, grid, indices)
+  if (passes) {
+    const picture = { values: image, d: grid.d }
+    for (const pass of passes)
+      await answerPass(network, picture, pass, { budget: mebibytesMax * 2 ** 20, signal, answers })
     return answers
   }
   const found = await predict({ network }, patchesOf(image, grid, indices), { signal })
@@ -53,31 +55,36 @@ export async function predictGrid(
   return answers
 }
 
+type Work = LastMapOptions & { answers: Float32Array }
+
 /** Undefined where patch by patch is the only way, or the shorter one. */
-function passesOver(network: Network, grid: GridSettings, indices: readonly number[]): Lattice[] | undefined {
+function passesOver(network: Network, grid: GridSettings, indices: readonly number[]): Pass[] | undefined {
   if (!isDenseAble(network.architecture) || network.inputShape[0] !== grid.h) return undefined
-  const lattices = latticesOf(grid, denseParts(network).step, indices)
-  return isWorthwhile(lattices, grid) ? lattices : undefined
+  const { side, step, receptiveField } = denseParts(network)
+  const reach = (receptiveField - step) / step
+  const passes = latticesOf(grid, step, indices).map((lattice) => ({
+    ...lattice,
+    segments: segmentsOf(lattice.patches, side, reach),
+  }))
+  const cost = passes.flatMap(({ segments }) => segments).reduce((sum, segment) => sum + costOf(segment, reach), 0)
+  return cost < indices.length * (side + reach) ** 2 ? passes : undefined
 }
 
-type Work = { budget: number; signal: AbortSignal | undefined; answers: Float32Array }
-
-async function answerLattice(
+async function answerPass(
   network: Network,
-  image: Float32Array,
-  grid: GridSettings,
-  lattice: Lattice,
+  picture: Picture,
+  pass: Pass,
   { budget, signal, answers }: Work,
 ): Promise<void> {
   const { tf } = network.backend
   const { trunk: layers, side } = denseParts(network)
   const rest = network.layers.slice(layers.length)
-  const map = await lastMap(network, image, grid, lattice, { budget, signal })
+  const map = await lastMap(network, picture, pass, { budget, signal })
   const perBatch = patchesPerBatch(side * side * (map.shape[3] ?? 0), budget)
   try {
-    for (let start = 0; start < lattice.patches.length; start += perBatch) {
+    for (let start = 0; start < pass.patches.length; start += perBatch) {
       signal?.throwIfAborted()
-      const patches = lattice.patches.slice(start, start + perBatch)
+      const patches = pass.patches.slice(start, start + perBatch)
       const output = tf.tidy(() => {
         const parts = patches.map(({ row, column }) => tf.slice(map, [0, row, column, 0], [1, side, side, -1]))
         return tf.softmax(through(network, rest, tf.concat(parts, 0)))
@@ -101,38 +108,6 @@ const patchesPerBatch = (values: number, budget: number) =>
 
 const through = ({ backend }: Network, layers: readonly NetworkLayer[], x: Tensor): Tensor =>
   applyLayers(backend, layers, x, { training: false })
-
-/** The last map of the pass, `[1, rows, columns, channels]`, computed in bands that fit the budget. */
-async function lastMap(
-  network: Network,
-  image: Float32Array,
-  { d }: GridSettings,
-  { x, y, width, height }: Lattice,
-  { budget, signal }: Omit<Work, 'answers'>,
-): Promise<Tensor4D> {
-  const { tf } = network.backend
-  const trunk = createTrunk(tf, denseParts(network).trunk)
-  const bandHeight = Math.max(1, Math.floor(budget / (trunk.bytesPerPixel * width)))
-  const pieces: Tensor4D[] = []
-  try {
-    for (let top = 0; top < height; top += bandHeight) {
-      signal?.throwIfAborted()
-      const rows = Math.min(bandHeight, height - top)
-      const band = new Float32Array(rows * width * 3)
-      for (let row = 0; row < rows; row++) {
-        const from = ((y + top + row) * d + x) * 3
-        band.set(image.subarray(from, from + width * 3), row * width * 3)
-      }
-      const piece = trunk.push(tf.tensor4d(band, [1, rows, width, 3]))
-      if (piece) pieces.push(piece)
-      await nextTurn()
-    }
-    return tf.tidy(() => tf.concat(pieces, 1))
-  } finally {
-    for (const piece of pieces) piece.dispose()
-    trunk.dispose()
-  }
-}
 
 /** Patches of one picture as items to predict, in the order of `indices`. */
 export function patchesOf(

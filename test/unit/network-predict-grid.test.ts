@@ -12,6 +12,7 @@ import {
   selectBackend,
 } from '@/lib/network'
 import { latticesOf } from '@/lib/network/dense-lattice'
+import { segmentsOf } from '@/lib/network/dense-segments'
 import { createNetwork, type Network } from '@/lib/network/network'
 import { predict } from '@/lib/network/predict'
 import { randomPixels, withHistory } from '../support/random-network'
@@ -132,32 +133,40 @@ describe('patches that nobody asks for', () => {
     network.dispose()
   })
 
-  it('are not looked at where they lie around the others', () => {
-    const s = patchesPerAxis({ d: 800, h: 80, ov: 32 })
-    const middle = Array.from({ length: s * s }, (_, i) => i).filter((i) => i % s >= 4 && i % s < 8 && i >= s * 10)
+  it('are not looked at: a segment is as wide as the patches in its rows', () => {
+    const cross = [
+      { index: 0, row: 0, column: 20 },
+      { index: 1, row: 30, column: 0 },
+      { index: 2, row: 30, column: 40 },
+      { index: 3, row: 80, column: 20 },
+    ]
 
-    expect(latticesOf({ d: 800, h: 80, ov: 32 }, 4, middle)).toMatchObject([
-      { x: 192, y: 480, width: 3 * 48 + 80, height: 320 },
+    expect(segmentsOf(cross, 10, 4)).toEqual([
+      { top: 0, bottom: 10, left: 20, right: 30 },
+      { top: 30, bottom: 40, left: 0, right: 50 },
+      { top: 80, bottom: 90, left: 20, right: 30 },
     ])
+  })
+
+  it('are looked at where a cut would cost more than it saves', () => {
+    const stairs = [0, 1, 2, 3].map((i) => ({ index: i, row: 2 * i, column: i }))
+
+    expect(segmentsOf(stairs, 10, 4)).toEqual([{ top: 0, bottom: 16, left: 0, right: 13 }])
   })
 })
 
 describe('passes over the picture', () => {
   it('are one where all patches lie on the lattice, with a strip each for what is clamped between', () => {
     const passesOf = (grid: GridSettings) =>
-      latticesOf(grid, 4, [...patchRects(grid).keys()]).map(({ width, height, patches }) => [
-        width,
-        height,
-        patches.length,
-      ])
+      latticesOf(grid, 4, [...patchRects(grid).keys()]).map(({ x, y, patches }) => [x, y, patches.length])
 
-    expect(passesOf({ d: 800, h: 80, ov: 32 })).toEqual([[800, 800, 256]])
-    expect(passesOf({ d: 200, h: 80, ov: 32 })).toEqual([[200, 200, 16]])
+    expect(passesOf({ d: 800, h: 80, ov: 32 })).toEqual([[0, 0, 256]])
+    expect(passesOf({ d: 200, h: 80, ov: 32 })).toEqual([[0, 0, 16]])
     expect(passesOf({ d: 149, h: 64, ov: 32 })).toEqual([
-      [128, 128, 9],
-      [64, 128, 3],
-      [128, 64, 3],
-      [64, 64, 1],
+      [0, 0, 9],
+      [85, 0, 3],
+      [0, 85, 3],
+      [85, 85, 1],
     ])
   })
 })
