@@ -5,40 +5,54 @@
 import fs from 'node:fs/promises'
 import type { Evaluation } from '@/lib/contracts/evaluation'
 import type { Recipe } from '@/lib/contracts/recipe'
+import { hashOfValue } from '@/lib/domain/hash'
 import type { WeightingMode } from '@/lib/domain/lesion-map'
 import { type CheckpointStore, loadModel, mostLikely, predict, train } from '@/lib/network'
+import { type GradeItem, gradeExamples, gradeFeed } from '@/lib/services/_shared/folders/grade-examples'
 import { checkpointFolder } from '@/lib/services/_shared/learning/checkpoint-folder'
 import { evaluationOf } from '@/lib/services/_shared/learning/evaluation'
 import { writeFileWhole } from '@/lib/storage'
-import { type GradeSet, gradeExamples, testGroups } from './grades-set'
 
-export type GradeCell = {
+export type CellTask = {
   recipe: Recipe
   weighting: WeightingMode
   seed: number
-  /** Share of the patients that is held out. */
-  testShare: number
+  gradeClasses: number[]
+  train: GradeItem[]
+  test: GradeItem[]
+  /** Side of the images, pixels. */
+  side: number
+  /** Where pictures and weights are. */
+  pictures: string
+  resultFile: string
+  /** For checkpoints. */
+  workFolder: string
 }
 
-export type CellTask = GradeCell & { set: GradeSet; resultFile: string; workFolder: string }
-
-export type CellResult = GradeCell & { trainedOn: number; seconds: number; loss: number; evaluation: Evaluation }
+export type CellResult = Pick<CellTask, 'recipe' | 'weighting' | 'seed'> & {
+  trainedOn: number
+  seconds: number
+  /** Mean of the last epoch. */
+  loss: number
+  evaluation: Evaluation
+}
 
 const checkpointEverySteps = 100
 
 async function runCell(task: CellTask, signal: AbortSignal): Promise<void> {
-  const { set, recipe, weighting, seed, testShare, resultFile, workFolder } = task
-  const held = testGroups(set, seed, testShare)
-  const training = await gradeExamples(set, weighting, recipe.head, (group) => !held.has(group))
-  const test = await gradeExamples(set, weighting, recipe.head, (group) => held.has(group))
+  const { recipe, weighting, seed, gradeClasses, resultFile, workFolder } = task
+  const shared = { workFolder: task.pictures, gradeClasses, head: recipe.head, side: task.side }
+  const training = gradeExamples({ ...shared, items: task.train })
+  const test = gradeExamples({ ...shared, items: task.test })
   const began = performance.now()
   const { outcome, weights, history } = await train({
     recipe,
     seed,
     training,
+    feed: gradeFeed({ ...shared, items: task.train }),
     // Too few patients to choose an epoch by: the last one counts, at the end of the schedule.
-    validation: { ...training, size: 0, labels: new Uint8Array(0) },
-    snapshotHash: `${set.key} ${weighting} ${weighting === 'none' ? '' : set.weights} ${testShare}`,
+    validation: gradeExamples({ ...shared, items: [] }),
+    snapshotHash: hashOfValue([task.train, weighting]),
     checkpoints: withoutBest(checkpointFolder(workFolder)),
     checkpointEverySteps,
     onProgress: ({ epoch, epochs, step, stepsTotal, loss, examplesPerSecond }) => {
@@ -57,17 +71,16 @@ async function runCell(task: CellTask, signal: AbortSignal): Promise<void> {
     truth: test.labels,
     probabilities,
     chosen: mostLikely(probabilities, test.classCount),
-    groups: test.groups,
+    groups: Array.from(test.labels, (_, i) => test.groupOf(i)),
   }
   const result: CellResult = {
     recipe,
     weighting,
     seed,
-    testShare,
     trainedOn: training.size,
     seconds: Math.round((performance.now() - began) / 1000),
     loss: history.at(-1)?.loss ?? Number.NaN,
-    evaluation: evaluationOf('global', predicted, set.gradeClasses, recipe.head),
+    evaluation: evaluationOf('global', predicted, gradeClasses, recipe.head),
   }
   await writeFileWhole(resultFile, new TextEncoder().encode(`${JSON.stringify(result, null, 2)}\n`))
   await fs.rm(workFolder, { recursive: true, force: true })
@@ -82,7 +95,7 @@ const withoutBest = (store: CheckpointStore): CheckpointStore => ({
 const stop = new AbortController()
 process.on('SIGINT', () => stop.abort())
 process.on('SIGTERM', () => stop.abort())
-// Whoever forked it is gone: what it would write nobody waits for.
+// Whoever forked it is gone, and with them whoever would read what it writes.
 process.on('disconnect', () => stop.abort())
 process.once('message', async (task: CellTask) => {
   await runCell(task, stop.signal)

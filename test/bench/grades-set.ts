@@ -2,52 +2,53 @@
  * What all cells of `grades` share: prepared photographs with their grades, and the weights that a lesion model gives to
  * each image. Everything is kept in the benchmark's folder, so that an interrupted one finds it again.
  */
-import { createHash } from 'node:crypto'
-import fs from 'node:fs/promises'
 import path from 'node:path'
-import { gradeClassNames, gradeClassOfHead, type Head } from '@/lib/domain/heads'
 import type { WeightingMode } from '@/lib/domain/lesion-map'
 import { splitPosition } from '@/lib/domain/patient-split'
-import { contrastScale, type Examples, scaleInto } from '@/lib/network'
-import { examinePhotograph, gradingSide, weigh, weightsFor } from '@/lib/services/_shared/folders/examine-photograph'
 import { type FrozenGrade, freezeGrades } from '@/lib/services/_shared/folders/freeze-grades'
-import { openLesionModel, readLesionFiles } from '@/lib/services/_shared/folders/open-model'
+import type { GradeItem } from '@/lib/services/_shared/folders/grade-examples'
+import { makeWeights } from '@/lib/services/_shared/folders/lesion-weights'
+import { openLesionModel } from '@/lib/services/_shared/folders/open-model'
 import { pictureStore } from '@/lib/services/_shared/folders/prepared-photographs'
-import { writeFileWhole } from '@/lib/storage'
-import { decodeRgb, paperPreprocessing } from '@/lib/vision'
+import { type PreprocessSettings, paperPreprocessing } from '@/lib/vision'
+import { boxed, outlined } from './learn-patches'
+import { looksLike, signatureOf, signaturesOf } from './lookalikes'
 
-export const gradedFolders = ['idrid-grading', 'kaggle-sample']
-export const weightedModes = ['paper', 'expected'] as const
+const gradedFolders = ['idrid-grading', 'kaggle-sample']
 
 export type GradeSet = {
-  /** Folder of the benchmark. */
-  out: string
-  photographs: Pick<FrozenGrade, 'id' | 'group' | 'grade' | 'contrast256'>[]
-  gradeClasses: number[]
-  /** Folder of the weights; null without a lesion model. */
-  weights: string | null
-  /** Changes with the photographs and their grades. */
-  key: string
+  /** Of each weighting mode, in one order. */
+  items: Record<WeightingMode, GradeItem[]>
+  /** Side of the images, pixels. */
+  side: number
+  /** Patients who are never held out: a lesion model may have learned from a photograph of theirs. */
+  neverHeldOut: string[]
 }
 
-/** @param lesions folder of a lesion model; null = images are not weighted in any cell */
-export async function prepareGradeSet(
-  data: string,
-  out: string,
-  gradeClasses: number[],
-  lesions: string | null,
-): Promise<GradeSet> {
+export type GradeSetRequest = {
+  data: string
+  /** The benchmark's folder. */
+  out: string
+  gradeClasses: readonly number[]
+  /** Folder of a lesion model; null = images are not weighted in any cell. */
+  lesions: string | null
+  modes: readonly WeightingMode[]
+}
+
+export async function prepareGradeSet({ data, out, gradeClasses, lesions, modes }: GradeSetRequest): Promise<GradeSet> {
   const model = lesions === null ? null : await openLesionModel(lesions)
+  const preprocessing = model?.notes.preprocessing ?? paperPreprocessing
+  const { signal } = new AbortController()
   const photographs: FrozenGrade[] = []
   for (const folder of gradedFolders) {
     const frozen = await freezeGrades({
       folder: path.join(data, folder),
       gradeClasses,
-      preprocessing: model?.notes.preprocessing ?? paperPreprocessing,
+      preprocessing,
       validationShare: 0,
       workFolder: out,
-      onProblem: ({ file, sentence }) => console.error(`${file}: ${sentence}`),
-      signal: new AbortController().signal,
+      onProblem: ({ file, sentence }) => console.error(`${path.relative(data, file)}: ${sentence}`),
+      signal,
       onProgress: (done, total) => {
         if (done % 20 === 0 || done === total) console.error(`${folder}: prepared ${done} of ${total} photographs`)
       },
@@ -55,94 +56,52 @@ export async function prepareGradeSet(
     photographs.push(...frozen)
   }
   photographs.sort((a, b) => (a.id < b.id ? -1 : 1))
-  const weights = lesions === null ? null : path.join(out, 'weights', await keyOfModel(lesions))
-  if (model && weights) {
-    for (const [done, photograph] of photographs.entries()) {
-      if (await writeWeights(model, photograph, out, weights))
-        console.error(`weighed ${done + 1} of ${photographs.length}`)
+  const items: GradeSet['items'] = { paper: [], expected: [], none: [] }
+  for (const [done, photograph] of photographs.entries()) {
+    for (const mode of modes) {
+      const { id, group, grade, contrast256 } = photograph
+      const weights = mode === 'none' || !model ? null : await makeWeights(out, model, mode, photograph, signal)
+      items[mode].push({ id, group, grade, contrast256, weights })
     }
-    model.dispose()
+    if (model && (done + 1) % 20 === 0) console.error(`weighed ${done + 1} of ${photographs.length} photographs`)
   }
-  const shared = photographs.map(({ id, group, grade, contrast256 }) => ({ id, group, grade, contrast256 }))
-  return { out, photographs: shared, gradeClasses, weights, key: keyOf(JSON.stringify([gradeClasses, shared])) }
+  model?.dispose()
+  const neverHeldOut = await groupsSeenBefore(data, out, photographs, preprocessing)
+  return { items, side: preprocessing.gradingSidePx, neverHeldOut }
 }
 
-const keyOf = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex').slice(0, 12)
-
-async function keyOfModel(folder: string): Promise<string> {
-  const files = await readLesionFiles(folder)
-  return keyOf(Buffer.concat(Object.values(files)))
-}
-
-const weightsFile = (folder: string, mode: string, contrast256: string) => path.join(folder, mode, `${contrast256}.f32`)
-
-/** @returns false where they were there already */
-async function writeWeights(
-  model: Awaited<ReturnType<typeof openLesionModel>>,
-  { contrast800, contrast256, fieldOfView }: FrozenGrade,
+async function groupsSeenBefore(
+  data: string,
   out: string,
-  folder: string,
-): Promise<boolean> {
-  const files = weightedModes.map((mode) => ({ mode, file: weightsFile(folder, mode, contrast256) }))
-  const found = await Promise.all(
-    files.map(({ file }) =>
-      fs.access(file).then(
-        () => true,
-        () => false,
-      ),
-    ),
-  )
-  if (found.every(Boolean)) return false
-  const prepared = { contrast800: await pictureStore(out).get(contrast800), fieldOfView }
-  const examined = await examinePhotograph(model, prepared, 'inside', new AbortController().signal)
-  for (const { mode, file } of files) {
-    await fs.mkdir(path.dirname(file), { recursive: true })
-    await writeFileWhole(file, new Uint8Array(weightsFor(examined, model.notes.grid, mode).buffer))
+  photographs: readonly FrozenGrade[],
+  preprocessing: PreprocessSettings,
+): Promise<string[]> {
+  const folders = [outlined, boxed].map((folder) => path.join(data, folder))
+  const known = await signaturesOf(folders, preprocessing, out)
+  const groups = new Set<string>()
+  for (const { id, group, contrast256 } of photographs) {
+    const signature = await signatureOf(await pictureStore(out).get(contrast256))
+    const same = known.find((one) => looksLike(one.signature, signature))
+    if (!same) continue
+    groups.add(group)
+    console.error(`${id} is ${same.file}, whose lesions are known: its patient is never held out`)
   }
-  return true
+  return [...groups].sort()
 }
 
-/** Patients by the order of a hash that the seed salts: the same sides for every cell of one seed. */
-export function testGroups({ photographs }: Pick<GradeSet, 'photographs'>, seed: number, share: number): Set<string> {
-  const place = (group: string) => splitPosition(group, `grades-${seed}`)
-  const groups = [...new Set(photographs.map(({ group }) => group))].sort((a, b) => place(a) - place(b))
-  return new Set(groups.slice(0, Math.round(share * groups.length)))
-}
-
-export type GradeExamples = Examples & { groups: string[] }
-
-/** One side of the split, all of it in memory; grades that the head leaves out are not in it. */
-export async function gradeExamples(
-  set: GradeSet,
+/** Both sides of one seed's split: patients by the order of a hash that the seed salts, the same for every mode. */
+export function sidesOf(
+  { items, neverHeldOut }: GradeSet,
   mode: WeightingMode,
-  head: Head,
-  isMine: (group: string) => boolean,
-): Promise<GradeExamples> {
-  const items = set.photographs.flatMap(({ id, group, grade, contrast256 }) => {
-    const label = gradeClassOfHead(head, grade, set.gradeClasses)
-    return isMine(group) && label !== undefined ? [{ id, group, label, contrast256 }] : []
-  })
-  const pictures = pictureStore(set.out)
-  const inputs: Float32Array[] = []
-  for (const { contrast256 } of items) {
-    const { data } = await decodeRgb(await pictures.get(contrast256))
-    const input = new Float32Array(data.length)
-    const weighted = mode === 'none' ? data : weigh(data, await readWeights(set, mode, contrast256))
-    scaleInto(weighted, contrastScale, input, 0)
-    inputs.push(input)
-  }
+  seed: number,
+  share: number,
+): { train: GradeItem[]; test: GradeItem[] } {
+  const place = (group: string) => splitPosition(group, `grades-${seed}`)
+  const groups = [...new Set(items[mode].map(({ group }) => group))].sort((a, b) => place(a) - place(b))
+  const seen = new Set(neverHeldOut)
+  const held = new Set(groups.filter((group) => !seen.has(group)).slice(0, Math.round(share * groups.length)))
   return {
-    size: items.length,
-    inputShape: [gradingSide, gradingSide, 3],
-    classCount: gradeClassNames(head, set.gradeClasses).length,
-    labels: Uint8Array.from(items, ({ label }) => label),
-    idOf: (i) => items[i]?.id ?? '',
-    groups: items.map(({ group }) => group),
-    read: (i, into, offset) => into.set(inputs[i] ?? [], offset),
+    train: items[mode].filter(({ group }) => !held.has(group)),
+    test: items[mode].filter(({ group }) => held.has(group)),
   }
-}
-
-async function readWeights({ weights }: GradeSet, mode: string, contrast256: string): Promise<Float32Array> {
-  if (weights === null) throw new Error(`Without --lesions there are no weights of mode ${mode}.`)
-  return new Float32Array(Uint8Array.from(await fs.readFile(weightsFile(weights, mode, contrast256))).buffer)
 }

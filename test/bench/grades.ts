@@ -9,13 +9,15 @@ import path from 'node:path'
 import { z } from 'zod'
 import { recipePresets, recipeSchema } from '@/lib/contracts/recipe'
 import { recipeHash } from '@/lib/contracts/recipe-hash'
+import { hashOfValue } from '@/lib/domain/hash'
 import { heads } from '@/lib/domain/heads'
 import type { WeightingMode } from '@/lib/domain/lesion-map'
 import { findArchitecture } from '@/lib/network'
+import type { GradeItem } from '@/lib/services/_shared/folders/grade-examples'
 import type { Study } from './benchmark'
 import { root, sharedEnvironment } from './contestant'
-import type { CellResult, CellTask, GradeCell } from './grades-cell'
-import { type GradeSet, prepareGradeSet, testGroups } from './grades-set'
+import type { CellResult, CellTask } from './grades-cell'
+import { type GradeSet, prepareGradeSet, sidesOf } from './grades-set'
 import { gradeRows, tellGrades } from './grades-table'
 
 const list = z.string().transform((text) => text.split(',').filter(Boolean))
@@ -73,27 +75,27 @@ export const benchmark: Study = {
     const needsLesions = given.weighting.some((mode) => mode !== 'none')
     if (needsLesions && !given.lesions)
       throw new Error('Name a lesion model with --lesions, or ask for --weighting none.')
-    const cells = cellsOf(given)
     const out = path.resolve(given.out)
-    await fs.mkdir(path.join(out, 'cells'), { recursive: true })
-    const set = await prepareGradeSet(given.data, out, given.grades, needsLesions ? (given.lesions ?? null) : null)
+    const lesions = needsLesions ? (given.lesions ?? null) : null
+    const { data, grades: gradeClasses, weighting: modes } = given
+    const set = await prepareGradeSet({ data, out, gradeClasses, lesions, modes })
+    const cells = cellsOf(given)
     const results: CellResult[] = []
     for (const [i, cell] of cells.entries()) {
-      const name = `${cell.recipe.architecture} · ${cell.weighting} · seed ${cell.seed}`
-      console.error(`cell ${i + 1} of ${cells.length}: ${name}`)
-      results.push(await finish(cell, set, given.threads))
+      console.error(`cell ${i + 1} of ${cells.length}: ${nameOf(cell)}`)
+      results.push(await finish(cell, set, given, out))
     }
     const rows = gradeRows(results)
-    return {
-      result: { setting: given, counts: countsOf(set, given), rows, cells: results },
-      text: tell(set, given, rows),
-    }
+    const result = { setting: given, counts: countsOf(set, given), rows, cells: results }
+    return { result, text: tell(set, given, rows) }
   },
 }
 
 type Given = z.infer<typeof options>
 
-function cellsOf(given: Given): GradeCell[] {
+type Cell = Pick<CellTask, 'recipe' | 'weighting' | 'seed'>
+
+function cellsOf(given: Given): Cell[] {
   const seeds = Array.from({ length: given.seeds }, (_, i) => i + 1)
   // Seed by seed, so that an early stop has compared everything on the same patients.
   return seeds.flatMap((seed) =>
@@ -108,22 +110,28 @@ function cellsOf(given: Given): GradeCell[] {
           batchSize: given.batch,
           learningRate: given['learning-rate'],
         })
-        return { recipe, weighting, seed, testShare: given.test }
+        return { recipe, weighting, seed }
       }),
     ),
   )
 }
 
+const nameOf = ({ recipe, weighting, seed }: Cell) => `${recipe.architecture}-${weighting}-seed${seed}`
+
 /** From its file if it is there, else in a process of its own. */
-async function finish(cell: GradeCell, set: GradeSet, threads: number): Promise<CellResult> {
-  const { recipe, weighting, seed, testShare } = cell
-  const lesions = weighting === 'none' ? '' : `-${path.basename(set.weights ?? '')}`
-  const settings = `${recipeHash(recipe).slice(0, 8)}-${set.key}${lesions}-${testShare}`
-  const name = `${recipe.architecture}-${weighting}-seed${seed}-${settings}`
-  const resultFile = path.join(set.out, 'cells', `${name}.json`)
+async function finish(cell: Cell, set: GradeSet, given: Given, out: string): Promise<CellResult> {
+  const { recipe, weighting, seed } = cell
+  const sides = sidesOf(set, weighting, seed, given.test)
+  // Equal names, equal results: whatever decides them is in the hash.
+  const key = hashOfValue([recipeHash(recipe), sides, given.grades, set.side]).slice(0, 12)
+  const name = `${nameOf(cell)}-${key}`
+  const resultFile = path.join(out, 'cells', `${name}.json`)
   const known = await readResult(resultFile)
   if (known) return known
-  await work({ ...cell, set, resultFile, workFolder: path.join(set.out, 'cells', `${name}.training`) }, threads)
+  await fs.mkdir(path.dirname(resultFile), { recursive: true })
+  const workFolder = path.join(out, 'cells', `${name}.training`)
+  const task = { ...cell, ...sides, side: set.side, pictures: out, resultFile, workFolder, gradeClasses: given.grades }
+  await work(task, given.threads)
   const result = await readResult(resultFile)
   if (!result) throw new Error(`The cell ${name} was stopped; the same command goes on from its checkpoint.`)
   return result
@@ -153,24 +161,23 @@ function work(task: CellTask, threads: number): Promise<void> {
   })
 }
 
-function countsOf(set: GradeSet, { seeds, test }: Given) {
-  const grades = (photographs: GradeSet['photographs']) =>
-    set.gradeClasses.map((grade) => photographs.filter((photograph) => photograph.grade === grade).length)
+function countsOf(set: GradeSet, { grades, seeds, test, weighting: [mode = 'none'] }: Given) {
+  const byGrade = (items: GradeItem[]) => grades.map((grade) => items.filter((item) => item.grade === grade).length)
   return {
-    patients: new Set(set.photographs.map(({ group }) => group)).size,
-    photographs: grades(set.photographs),
-    heldOut: Array.from({ length: seeds }, (_, i) => {
-      const held = testGroups(set, i + 1, test)
-      return grades(set.photographs.filter(({ group }) => held.has(group)))
-    }),
+    patients: new Set(set.items[mode].map(({ group }) => group)).size,
+    photographs: byGrade(set.items[mode]),
+    heldOut: Array.from({ length: seeds }, (_, i) => byGrade(sidesOf(set, mode, i + 1, test).test)),
   }
 }
 
+const sum = (counts: number[]) => counts.reduce((a, b) => a + b, 0)
+
 function tell(set: GradeSet, given: Given, rows: ReturnType<typeof gradeRows>): string {
   const { patients, photographs, heldOut } = countsOf(set, given)
-  const each = heldOut.reduce((sum, grades) => sum + grades.reduce((a, b) => a + b, 0), 0) / heldOut.length
+  const each = sum(heldOut.map(sum)) / heldOut.length
   return [
-    `${set.photographs.length} photographs of ${patients} patients, grades ${given.grades.join(' / ')}: ${photographs.join(' / ')}`,
+    `${sum(photographs)} photographs of ${patients} patients, grades ${given.grades.join(' / ')}: ${photographs.join(' / ')}`,
+    `  ${set.neverHeldOut.length} patients are never held out: the lesion sets show photographs of theirs`,
     ...heldOut.map((grades, i) => `  held out with seed ${i + 1}: ${grades.join(' / ')}`),
     `${given.epochs} epochs, batches of ${given.batch}, learning rate ${given['learning-rate']}, the last epoch counts; head: ${given.head}`,
     '',

@@ -18,7 +18,7 @@ export function ArchitectureFacts({ facts }: { facts: Facts }) {
           {others.length > 0 && ` (also ${others.join(' and ')} px)`}
         </Fact>
         <Fact term="Parameters">
-          {count(parameters.total)}, of which {count(parameters.trainable)} are learned
+          {count(parameters.total)} at {usual} px, of which {count(parameters.trainable)} are learned
         </Fact>
         <Fact term="Receptive field">
           {receptiveField >= usual ? `the whole input (${count(receptiveField)} px)` : `${count(receptiveField)} px`}
