@@ -24,10 +24,12 @@ export const laterKnobs = {
   classWeights: 'none',
   earlyStopping: null,
   block: 1,
+  surroundings: 0,
 } as const
 export const laterAugmentationKnobs = { shift: 0, brightness: 0, contrast: 0 } as const
 
 export const blockMax = 64
+export const surroundingsMax = 128
 
 export const augmentationSchema = z
   .strictObject({
@@ -68,6 +70,11 @@ const recipeKnobs = z.strictObject({
    * the loss is taken over those that are labelled. 1 = patch by patch. Needs an architecture that can be evaluated densely.
    */
   block: z.number().int().min(1).max(blockMax).default(laterKnobs.block),
+  /**
+   * Local networks: pixels around each patch, on all four sides, that the network sees as well, as a reader does. The answer is about
+   * the patch alone. Beyond the picture they are what lies outside the field of view.
+   */
+  surroundings: z.number().int().min(0).max(surroundingsMax).default(laterKnobs.surroundings),
   /** Adam's largest step size. */
   learningRate: z.number().positive().max(1),
   /**
@@ -87,10 +94,10 @@ const recipeKnobs = z.strictObject({
   balance: z.enum(['sampling', 'none']),
   /**
    * Factors of the loss by class; their mean over a batch stays 1. balanced: inversely as often as the class occurs among the
-   * training items. Beside `balance: 'sampling'` that would count rare classes twice.
+   * training items; softened: inversely as the square root of that. Beside `balance: 'sampling'` that would count rare classes twice.
    */
   classWeights: z
-    .union([z.enum(['none', 'balanced']), z.array(z.number().positive().max(1000)).min(2).max(16)])
+    .union([z.enum(['none', 'softened', 'balanced']), z.array(z.number().positive().max(1000)).min(2).max(16)])
     .default(laterKnobs.classWeights),
   /** Ends the run once this many epochs in a row were no better than the best by `figure` on the validation set. null = never. */
   earlyStopping: z
@@ -113,6 +120,10 @@ export const recipeSchema = recipeKnobs
     path: ['augmentation'],
     message:
       'with a block of more than 1 patch only quarter turns and flips keep patches and labels together: no scale, no shift',
+  })
+  .refine(({ stage, surroundings }) => stage === 'local' || surroundings === 0, {
+    path: ['surroundings'],
+    message: 'a whole photograph has no surroundings; set them to 0',
   })
 export type Recipe = z.infer<typeof recipeSchema>
 export type Augmentation = z.infer<typeof augmentationSchema>
@@ -151,13 +162,42 @@ const paper = {
 } as const
 
 /**
- * paper: Tables I and II as printed, for a long run. small: narrower and shorter, a minute each on two cores.
+ * paper: Tables I and II as printed, for a long run. dense: what learns lesions best here, on crops of many patches, within an hour
+ * on two cores. small: narrower and shorter, a minute each on two cores.
  * tiny: seconds; shows that the path works, not that it learns much.
  */
 export const recipePresets = {
   paper: {
     local: { ...paper, stage: 'local', architecture: 'local-table-1' },
     global: { ...paper, stage: 'global', architecture: 'global-table-2' },
+  },
+  dense: {
+    local: {
+      ...paper,
+      stage: 'local',
+      architecture: 'local-dense',
+      epochs: 40,
+      viewsPerEpoch: 400,
+      batchSize: 4,
+      block: 5,
+      surroundings: 12,
+      learningRate: 3e-3,
+      warmupSteps: 50,
+      weightDecay: 0.01,
+      dropout: 0,
+      classWeights: 'softened',
+      augmentation: { ...quarterTurns, brightness: 0.05, contrast: 0.2 },
+    },
+    global: {
+      ...paper,
+      stage: 'global',
+      architecture: 'global-small',
+      epochs: 40,
+      viewsPerEpoch: 320,
+      batchSize: 16,
+      learningRate: 3e-3,
+      dropout: 0.25,
+    },
   },
   small: {
     local: {

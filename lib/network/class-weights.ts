@@ -4,7 +4,7 @@ import { AppError } from '@/lib/domain/errors'
 import { countClasses } from './sampling'
 
 /**
- * balanced: n / (K · nₖ) over the classes that occur. Only their proportions matter: the step divides by their mean over the
+ * balanced: n / (K · nₖ) over the classes that occur; softened: the square root of that. Only their proportions matter: the step divides by their mean over the
  * batch.
  * @param labels class of every training item
  * @returns one factor a class; null = all count alike
@@ -16,7 +16,7 @@ export function classWeightsFor(
   classCount: number,
 ): readonly number[] | null {
   if (wanted === 'none') return null
-  if (wanted !== 'balanced') {
+  if (typeof wanted !== 'string') {
     if (wanted.length === classCount) return wanted
     throw new AppError(
       'network.recipe',
@@ -26,5 +26,6 @@ export function classWeightsFor(
   }
   const counts = countClasses(labels, classCount)
   const occurring = counts.filter((count) => count > 0).length
-  return counts.map((count) => (count > 0 ? labels.length / (occurring * count) : 1))
+  const power = wanted === 'softened' ? 0.5 : 1
+  return counts.map((count) => (count > 0 ? (labels.length / (occurring * count)) ** power : 1))
 }

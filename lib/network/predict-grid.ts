@@ -20,6 +20,8 @@ import { predict } from './predict'
 export type GridOptions = {
   /** Which patches are asked for, in index order; all by default. */
   inside?: readonly boolean[]
+  /** Pixels around each patch that the network sees as well; of the model's recipe. */
+  surroundings?: number
   /** What the maps between the layers may take; by default what the environment says. The answers do not depend on it. */
   mebibytesMax?: number
   signal?: AbortSignal
@@ -34,11 +36,15 @@ export async function predictGrid(
   { network }: { network: Network },
   image: Float32Array,
   grid: GridSettings,
-  { inside, mebibytesMax = env().mapMebibytes, signal }: GridOptions = {},
+  { inside, surroundings = 0, mebibytesMax = env().mapMebibytes, signal }: GridOptions = {},
 ): Promise<Float32Array> {
   const count = patchCount(grid)
   const indices = inside ? insideIndices(inside) : Array.from({ length: count }, (_, i) => i)
   checkSizes(image, grid, inside?.length ?? count, count)
+  if (surroundings > 0) {
+    const wide = { d: grid.d + 2 * surroundings, h: grid.h + 2 * surroundings, ov: grid.ov + 2 * surroundings }
+    return predictGrid({ network }, widened(image, grid.d, surroundings), wide, { inside, mebibytesMax, signal })
+  }
   const answers = new Float32Array(count * network.classCount).fill(Number.NaN)
   const passes = passesOver(network, grid, indices)
   if (passes) {
@@ -108,6 +114,16 @@ const patchesPerBatch = (values: number, budget: number) =>
 
 const through = ({ backend }: Network, layers: readonly NetworkLayer[], x: Tensor): Tensor =>
   applyLayers(backend, layers, x, { training: false })
+
+/** The picture with a margin of 0, which is what lies outside the field of view: then a patch and its surroundings are one patch. */
+function widened(image: Float32Array, d: number, margin: number): Float32Array {
+  const side = d + 2 * margin
+  const wide = new Float32Array(side * side * 3)
+  for (let row = 0; row < d; row++) {
+    wide.set(image.subarray(row * d * 3, (row + 1) * d * 3), ((row + margin) * side + margin) * 3)
+  }
+  return wide
+}
 
 /** Patches of one picture as items to predict, in the order of `indices`. */
 export function patchesOf(

@@ -2,7 +2,7 @@
  * A lesion model from folders of photographs with masks or boxes, without a database: photographs are prepared as the product
  * prepares them, their lesions become patch labels by its rules, some patients are held out, and the product's trainer learns.
  */
-import { type Recipe, type RecipePreset, recipePresets } from '@/lib/contracts/recipe'
+import { blockMax, type Recipe, type RecipePreset, recipePresets } from '@/lib/contracts/recipe'
 import { hashOfValue } from '@/lib/domain/hash'
 import type { Head } from '@/lib/domain/heads'
 import type { GridSettings } from '@/lib/domain/protocol'
@@ -21,6 +21,8 @@ export type TrainLesionsRequest = {
   folders: readonly string[]
   out: string
   grid: GridSettings
+  /** From one labelled patch that training sees to the next, pixels; what is told of a photograph lies on `grid`, whose stride it is by default. */
+  labelStride?: number
   preset: RecipePreset
   /** An id of the catalogue; null: the preset's. */
   architecture: string | null
@@ -40,25 +42,25 @@ export type TrainLesionsRequest = {
 
 /** @throws AppError, one sentence for whatever is wrong; the signal's reason where it was aborted before training began */
 export async function trainLesionsFromFolders(request: TrainLesionsRequest): Promise<Trained> {
-  const { folders, out, grid, head, seed, signal, validationShare, onProblem } = request
+  const { folders, out, grid, labelStride, seed, signal, validationShare, onProblem } = request
   await refuseTaken(out)
   const recipe = recipeOf(request)
   refuseSmallPatches(recipe, grid)
   const workFolder = workFolderOf(out)
   const preprocessing = { ...paperPreprocessing, lesionSidePx: grid.d }
-  const { content, otherKinds } = await freezeLesions({
-    ...{ folders, grid, preprocessing, validationShare, workFolder },
+  const { content, lessons, otherKinds } = await freezeLesions({
+    ...{ folders, grid, labelStride, preprocessing, validationShare, workFolder },
     ...{ signal, onProblem, onProgress: request.onPrepared },
   })
-  const tables = { train: patchTable(content, 'train', head), validation: patchTable(content, 'validation', head) }
+  const tables = { train: patchTable(lessons, 'train', recipe), validation: patchTable(content, 'validation', recipe) }
   const training = lesionExamples({ workFolder, table: tables.train })
   const validation = lesionExamples({ workFolder, table: tables.validation })
-  request.onFrozen({ ...refuseOneClass('local', head, [], { training, validation }, onProblem), otherKinds })
+  request.onFrozen({ ...refuseOneClass('local', recipe.head, [], { training, validation }, onProblem), otherKinds })
   return trainModel({
     ...{ recipe, seed, training, validation, out, signal },
     feed: lesionFeed({ workFolder, table: tables.train }),
     predictValidation: (model) => predictLabelled(model, content, 'validation', lesionPictures(workFolder), signal),
-    snapshotHash: hashOfContent(content),
+    snapshotHash: hashOfContent(content, lessons),
     gradeClasses: [],
     notes: localNotes({ grid, preprocessing }),
     moreFiles: {},
@@ -66,15 +68,38 @@ export async function trainLesionsFromFolders(request: TrainLesionsRequest): Pro
   })
 }
 
-function recipeOf({ preset, architecture, head, epochs }: TrainLesionsRequest): Recipe {
+/** Side of the crops that dense training looks at, pixels: large enough to share the convolutions, small enough to vary. */
+const cropSide = 260
+
+function recipeOf({
+  preset,
+  architecture,
+  head,
+  epochs,
+  grid,
+  labelStride = grid.h - grid.ov,
+}: TrainLesionsRequest): Recipe {
   const recipe: Recipe = recipePresets[preset].local
-  return { ...recipe, head, architecture: architecture ?? recipe.architecture, epochs: epochs ?? recipe.epochs }
+  const side = grid.h + 2 * recipe.surroundings
+  const block = Math.floor((cropSide - side) / labelStride) + 1
+  return {
+    ...recipe,
+    head,
+    block: recipe.block === 1 ? 1 : Math.min(blockMax, Math.max(1, block)),
+    architecture: architecture ?? recipe.architecture,
+    epochs: epochs ?? recipe.epochs,
+  }
 }
 
 /** Before photographs are prepared, which takes longer. @throws AppError `network.inputTooSmall` */
-function refuseSmallPatches({ architecture, stage }: Recipe, { h }: GridSettings): void {
-  describeArchitecture(findArchitecture(architecture, stage), h)
+function refuseSmallPatches({ architecture, stage, surroundings }: Recipe, { h }: GridSettings): void {
+  describeArchitecture(findArchitecture(architecture, stage), h + 2 * surroundings)
 }
 
-const hashOfContent = ({ grid, photographs }: FrozenLesions['content']): string =>
-  hashOfValue({ grid, photographs: photographs.map(({ patches, ...rest }) => ({ ...rest, patches: [...patches] })) })
+/** The finer labels follow from the same marks: their distance alone adds something. */
+const hashOfContent = ({ grid, photographs }: FrozenLesions['content'], lessons: FrozenLesions['lessons']): string =>
+  hashOfValue({
+    grid,
+    lessons: lessons.grid,
+    photographs: photographs.map(({ patches, ...rest }) => ({ ...rest, patches: [...patches] })),
+  })

@@ -1,5 +1,6 @@
 /** Trains a lesion model from folders of photographs with masks or boxes. */
 import { parseArgs } from 'node:util'
+import type { RecipePreset } from '@/lib/contracts/recipe'
 import { heads } from '@/lib/domain/heads'
 import { patchesMax, patchesPerAxis } from '@/lib/domain/patch-grid'
 import { type GridSettings, gridPresets } from '@/lib/domain/protocol'
@@ -21,6 +22,9 @@ import { whileTrainingIn } from './_shared/training-lock'
 import { trainingProgress } from './_shared/training-progress'
 
 const paper = gridPresets.paper
+/** Where lesions are known one by one, small patches say more exactly where one is. */
+const finePatch = 32
+const strideMin = 4
 
 export const usage = `npx concord train-lesions FOLDER… --out MODEL — trains a network that finds lesions
 
@@ -34,8 +38,9 @@ Each FOLDER holds images/ and what is known of them, in one of two forms:
   --architecture NAME   ${architectureIds('local')};
                         the preset's unless said
   --head HEAD           classes (normal, microaneurysm, haemorrhage, exudate) or binary (normal, lesion); classes unless said
-  --patch H             side of a patch, pixels of the 800 × 800 square; ${paper.h} unless said, as in the paper
+  --patch H             side of a patch, pixels of the 800 × 800 square; ${finePatch} for the preset dense, ${paper.h} as in the paper for the others
   --stride T            from one patch to the next, pixels; ${paper.h - paper.ov} for patches of ${paper.h}, else half a patch
+  --label-stride T      from one patch that training sees to the next, pixels; ${strideMin} for the preset dense, as --stride for the others
   --epochs N            the preset's unless said
   --seed N              1 unless said
   --validation SHARE    share of the patients that are held out, chosen by a hash; 0.2 unless said, 0 for none
@@ -50,8 +55,9 @@ const options = {
   preset: { type: 'string', default: bestPreset },
   architecture: { type: 'string' },
   head: { type: 'string', default: 'classes' },
-  patch: { type: 'string', default: String(paper.h) },
+  patch: { type: 'string' },
   stride: { type: 'string' },
+  'label-stride': { type: 'string' },
   epochs: { type: 'string' },
   seed: { type: 'string', default: '1' },
   validation: { type: 'string', default: '0.2' },
@@ -64,10 +70,11 @@ export async function run(args: string[]): Promise<number> {
   if (folders.length === 0 || !out) {
     throw wrongOption('Name folders and a model to make: npx concord train-lesions FOLDER… --out MODEL')
   }
+  const preset = oneOf('preset', values.preset, presets)
+  const grid = gridOf(values.patch ?? String(preset === 'dense' ? finePatch : paper.h), values.stride)
   const request = {
-    ...{ folders, out },
-    grid: gridOf(values.patch, values.stride),
-    preset: oneOf('preset', values.preset, presets),
+    ...{ folders, out, preset, grid },
+    labelStride: labelStrideOf(values['label-stride'], preset, grid),
     architecture: knownArchitecture('local', values.architecture),
     head: oneOf('head', values.head, heads),
     epochs: values.epochs === undefined ? null : wholeNumber('epochs', values.epochs, epochsAllowed),
@@ -101,7 +108,10 @@ export async function run(args: string[]): Promise<number> {
   })
 }
 
-const strideMin = 4
+function labelStrideOf(value: string | undefined, preset: RecipePreset, { h, ov }: GridSettings): number {
+  if (value !== undefined) return wholeNumber('label-stride', value, { min: strideMin, max: h })
+  return preset === 'dense' ? strideMin : h - ov
+}
 
 function gridOf(patch: string, stride: string | undefined): GridSettings {
   const { d } = paper

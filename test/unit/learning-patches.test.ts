@@ -74,7 +74,7 @@ const set: FrozenSet = {
 }
 
 describe('the patches of one side', () => {
-  const table = patchTable(set, 'train', 'classes')
+  const table = patchTable(set, 'train', { head: 'classes', surroundings: 0 })
   const examples = localExamples(table, images)
   const cut = ({ x, y }: { x: number; y: number }, side: number, of: string) => {
     const values = new Float32Array(side * side * 3)
@@ -106,8 +106,48 @@ describe('the patches of one side', () => {
     }
   })
 
+  it.each([
+    ['one that lies within the picture', 0],
+    ['one that reaches beyond it, where nothing is', 5],
+  ])('are seen with their surroundings when the recipe asks for them, and keep their labels: %s', async (_, around) => {
+    const wide = localExamples(patchTable(set, 'train', { head: 'classes', surroundings: around }), images)
+    const side = 32 + 2 * around
+    expect([wide.inputShape, [...wide.labels]]).toEqual([[side, side, 3], [...examples.labels]])
+    for (const item of [0, 7, labelled.length - 1]) {
+      const [into, plain] = [new Float32Array(side * side * 3).fill(9), new Float32Array(32 * 32 * 3)]
+      await wide.read(item, into, 0)
+      await examples.read(item, plain, 0)
+      const rect = patchRects(grid)[labelled[item]?.[0] ?? 0] ?? { x: 0, y: 0 }
+      const data = pictures.get('a') ?? new Uint8Array()
+      const expected = Float32Array.from(into, (_value, i) => {
+        const [row, column, c] = [Math.floor(i / 3 / side), Math.floor(i / 3) % side, i % 3]
+        const [x, y] = [rect.x + column - around, rect.y + row - around]
+        return x < 0 || y < 0 || x >= d || y >= d ? 0 : ((data[(y * d + x) * 3 + c] ?? 0) - 128) / 128
+      })
+      expect(into).toEqual(expected)
+    }
+  })
+
+  it('lie in the same block with and without surroundings', async () => {
+    const around = 5
+    const wide = localExamples(patchTable(set, 'train', { head: 'classes', surroundings: around }), images)
+    const [side, wideSide] = [32 + 16, 32 + 16 + 2 * around]
+    for (const item of [0, 3, labelled.length - 1]) {
+      const [inputs, wideInputs] = [new Float32Array(side * side * 3), new Float32Array(wideSide * wideSide * 3)]
+      const [labels, wideLabels] = [new Uint8Array(4), new Uint8Array(4)]
+      await examples.blocks?.read(item, 2, seededRandom(item), inputs, 0, labels, 0)
+      await wide.blocks?.read(item, 2, seededRandom(item), wideInputs, 0, wideLabels, 0)
+      expect(wideLabels).toEqual(labels)
+      const middle = inputs.map((_value, i) => {
+        const [row, column, c] = [Math.floor(i / 3 / side), Math.floor(i / 3) % side, i % 3]
+        return wideInputs[((row + around) * wideSide + column + around) * 3 + c] ?? Number.NaN
+      })
+      expect(middle).toEqual(inputs)
+    }
+  })
+
   it('are lesion or normal for a binary head', () => {
-    const binary = localExamples(patchTable(set, 'train', 'binary'), images)
+    const binary = localExamples(patchTable(set, 'train', { head: 'binary', surroundings: 0 }), images)
     expect(binary.classCount).toBe(2)
     expect([...binary.labels]).toEqual([...examples.labels].map((label) => Math.min(1, label)))
   })

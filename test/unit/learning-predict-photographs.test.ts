@@ -65,7 +65,10 @@ it('looking at whole photographs gives every labelled patch, in the order of the
   const local = await model()
 
   const found = await predictLabelled(local, content, 'test', images, new AbortController().signal)
-  const expected = await predict(local, localExamples(patchTable(content, 'test', 'classes'), images))
+  const expected = await predict(
+    local,
+    localExamples(patchTable(content, 'test', { head: 'classes', surroundings: 0 }), images),
+  )
 
   expect(found.length).toBe(5 * classes.length)
   for (const [i, value] of expected.entries()) expect(found[i]).toBeCloseTo(value, 5)

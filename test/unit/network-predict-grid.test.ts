@@ -155,6 +155,29 @@ describe('patches that nobody asks for', () => {
   })
 })
 
+describe('patches with surroundings', () => {
+  it.each([
+    ['densely', 'local-dense', { d: 160, h: 32, ov: 16 }, 12],
+    ['patch by patch', 'local-dense', { d: 120, h: 32, ov: 17 }, 12],
+  ] as const)('get what the network says of the wider square around each, beyond the picture 0: %s', async (...all) => {
+    const [, id, grid, surroundings] = all
+    const network = await networkOf(findArchitecture(id), grid.h + 2 * surroundings, 5)
+    const image = randomPixels(grid.d ** 2 * 3, seededRandom(6))
+    const wide = { d: grid.d + 2 * surroundings, h: grid.h + 2 * surroundings, ov: grid.ov + 2 * surroundings }
+    const wideImage = Float32Array.from({ length: wide.d ** 2 * 3 }, (_, i) => {
+      const [row, column, c] = [Math.floor(i / 3 / wide.d), Math.floor(i / 3) % wide.d, i % 3]
+      const [y, x] = [row - surroundings, column - surroundings]
+      return x < 0 || y < 0 || x >= grid.d || y >= grid.d ? 0 : (image[(y * grid.d + x) * 3 + c] ?? Number.NaN)
+    })
+
+    const found = await predictGrid({ network }, image, grid, { surroundings })
+
+    expect(found).toHaveLength(patchCount(grid) * 4)
+    expect(largestDifference(found, await oneByOne(network, wideImage, wide))).toBeLessThan(1e-5)
+    network.dispose()
+  })
+})
+
 describe('passes over the picture', () => {
   it('are one where all patches lie on the lattice, with a strip each for what is clamped between', () => {
     const passesOf = (grid: GridSettings) =>

@@ -27,6 +27,7 @@ describe('the identity of a recipe', () => {
   it.each<[string, Partial<Recipe>]>([
     ['head', { head: 'binary' }],
     ['block', { block: 4 }],
+    ['surroundings', { surroundings: 8 }],
     ['schedule', { schedule: 'constant' }],
     ['warmupSteps', { warmupSteps: 10 }],
     ['weightDecay', { weightDecay: 0.01 }],

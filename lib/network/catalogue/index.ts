@@ -5,6 +5,7 @@ import { alexnet } from './alexnet'
 import type { Architecture } from './architecture'
 import { globalSmall } from './global-small'
 import { globalTable2 } from './global-table-2'
+import { localDense } from './local-dense'
 import { localSmall } from './local-small'
 import { localTable1 } from './local-table-1'
 import { tinyGlobal } from './tiny-global'
@@ -12,6 +13,7 @@ import { tinyLocal } from './tiny-local'
 
 export const catalogue: readonly Architecture[] = [
   localTable1,
+  localDense,
   localSmall,
   tinyLocal,
   globalTable2,

@@ -6,7 +6,7 @@ const isPreset = (name: string): name is RecipePreset => Object.hasOwn(recipePre
 export const presets: readonly RecipePreset[] = Object.keys(recipePresets).filter(isPreset)
 
 /** What is trained unless somebody says otherwise: the one that learns best within an hour or two. */
-export const bestPreset: RecipePreset = 'small'
+export const bestPreset: RecipePreset = 'dense'
 
 export const epochsAllowed = { min: 1, max: 1000 }
 export const seedsAllowed = { min: 0, max: 2 ** 32 - 1 }

@@ -29,7 +29,14 @@ export async function examinePhotograph(
   scaleInto(contrast.data, card.inputScale, image, 0)
   const inside = insideGrid(fieldOfView, notes.grid)
   const asked = which === 'all' ? {} : { inside }
-  return { inside, probabilities: await predictGrid(model, image, notes.grid, { ...asked, signal }) }
+  return {
+    inside,
+    probabilities: await predictGrid(model, image, notes.grid, {
+      ...asked,
+      surroundings: card.recipe.surroundings,
+      signal,
+    }),
+  }
 }
 
 /** Side of the paper's grading image, pixels. */

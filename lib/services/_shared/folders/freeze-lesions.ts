@@ -12,7 +12,7 @@ import { insideGrid } from '@/lib/domain/patch-grid'
 import type { GridSettings } from '@/lib/domain/protocol'
 import { protocolPresets } from '@/lib/domain/protocol-presets'
 import type { PhotographDecoder, PreprocessSettings } from '@/lib/vision'
-import { type FrozenSet, packPatches } from '../learning/frozen-set'
+import { type FrozenSet, type LabelledPatches, packPatches } from '../learning/frozen-set'
 import { heldOut } from './hold-out'
 import { type LabelledPhotograph, openLabelledFolder } from './labelled-folder'
 import { type Prepared, preparePhotographFile } from './prepared-photographs'
@@ -22,6 +22,8 @@ import { type Many, withDecoders } from './with-decoders'
 export type LesionFolders = {
   folders: readonly string[]
   grid: GridSettings
+  /** From one patch that training sees to the next, pixels; by default the grid's. */
+  labelStride?: number
   preprocessing: PreprocessSettings
   /** Share of the patients that training does not see. */
   validationShare: number
@@ -32,13 +34,15 @@ export type LesionFolders = {
 
 export type FrozenLesions = {
   content: FrozenSet
+  /** The same photographs, their patches `labelStride` apart. */
+  lessons: FrozenSet
   /** Inside the field of view, but holding only kinds that the network has no class for. */
   otherKinds: number
 }
 
 /** @throws AppError of `openLabelledFolder`, and `folders.nothing` where no photograph could be used */
 export async function freezeLesions(request: LesionFolders): Promise<FrozenLesions> {
-  const { folders, grid, validationShare, onProblem } = request
+  const { folders, grid, labelStride = grid.h - grid.ov, validationShare, onProblem } = request
   const labelled: LabelledPhotograph[] = []
   for (const folder of folders) {
     const { photographs, problems } = await openLabelledFolder(folder)
@@ -61,25 +65,41 @@ export async function freezeLesions(request: LesionFolders): Promise<FrozenLesio
     read.map(({ patient }) => patient),
     validationShare,
   )
-  const content: FrozenSet = {
-    grid,
+  const frozen = (of: GridSettings, patchesFor: (photograph: ReadPhotograph) => [number, number][]): FrozenSet => ({
+    grid: of,
     gradeClasses: [],
-    photographs: read.map(({ id, patient, prepared, patches }) => ({
-      id,
-      studyId: '',
-      group: sha256Hex(`patient:${patient}`).slice(0, 32),
-      split: held.has(patient) ? 'validation' : 'train',
-      contrast800: prepared.contrast800,
-      contrast256: prepared.contrast256,
-      fieldOfView: prepared.fieldOfView,
-      patches: packPatches(patches),
-      gradeClass: null,
-    })),
-  }
-  return { content, otherKinds: read.reduce((sum, { otherKinds }) => sum + otherKinds, 0) }
+    photographs: read.map((photograph) => frozenPhotograph(photograph, held, packPatches(patchesFor(photograph)))),
+  })
+  const fine = { ...grid, ov: grid.h - labelStride }
+  const content = frozen(grid, ({ patches }) => patches)
+  const lessons = frozen(fine, ({ marks, prepared }) => patchesOf(marks, prepared, fine).patches)
+  return { content, lessons, otherKinds: read.reduce((sum, { otherKinds }) => sum + otherKinds, 0) }
 }
 
-type ReadPhotograph = LabelledPhotograph & { prepared: Prepared; patches: [number, number][]; otherKinds: number }
+function frozenPhotograph(
+  { id, patient, prepared }: ReadPhotograph,
+  held: ReadonlySet<string>,
+  patches: LabelledPatches,
+): FrozenSet['photographs'][number] {
+  return {
+    id,
+    studyId: '',
+    group: sha256Hex(`patient:${patient}`).slice(0, 32),
+    split: held.has(patient) ? 'validation' : 'train',
+    contrast800: prepared.contrast800,
+    contrast256: prepared.contrast256,
+    fieldOfView: prepared.fieldOfView,
+    patches,
+    gradeClass: null,
+  }
+}
+
+type ReadPhotograph = LabelledPhotograph & {
+  prepared: Prepared
+  marks: Mark[]
+  patches: [number, number][]
+  otherKinds: number
+}
 
 /** @returns undefined where it cannot be used; why was told */
 async function readOne(
@@ -96,7 +116,7 @@ async function readOne(
       return undefined
     }
     found.problems.forEach(onProblem)
-    return { ...photograph, prepared, ...patchesOf(found.marks, prepared, grid) }
+    return { ...photograph, prepared, marks: found.marks, ...patchesOf(found.marks, prepared, grid) }
   } catch (error) {
     if (!(error instanceof AppError) || error.status >= 500) throw error
     onProblem({ file, line: null, sentence: `${error.sentence} It is left out.` })

@@ -1,6 +1,6 @@
 /**
- * Patches for the local network: h × h cut out of the preprocessed 800 × 800 picture, in the network's scale; for dense training
- * a block of neighbouring patches with the label of each.
+ * Patches for the local network: h × h cut out of the preprocessed 800 × 800 picture, with as much around them as the recipe asks
+ * for, in the network's scale; for dense training a block of neighbouring patches with the label of each.
  */
 import { AppError } from '@/lib/domain/errors'
 import { patchCount, patchPositions } from '@/lib/domain/patch-grid'
@@ -15,7 +15,8 @@ export type Grouped = Examples & {
 }
 
 export function localExamples(table: PatchTable, images: ImageCache): Grouped {
-  const { grid, classCount, labels, indices, photographs } = table
+  const { grid, surroundings, classCount, labels, indices, photographs } = table
+  const side = grid.h + 2 * surroundings
   const positions = patchPositions(grid)
   const of = (item: number) => {
     const photograph = photographs[photographOf(table, item)]
@@ -24,7 +25,7 @@ export function localExamples(table: PatchTable, images: ImageCache): Grouped {
   }
   return {
     size: labels.length,
-    inputShape: [grid.h, grid.h, 3],
+    inputShape: [side, side, 3],
     classCount,
     labels,
     idOf: (i) => `patch ${indices[i]} of photograph ${of(i).id}`,
@@ -32,7 +33,9 @@ export function localExamples(table: PatchTable, images: ImageCache): Grouped {
     read: (i, into, offset) => {
       const { row, column } = placeOf(indices[i] ?? 0, positions.length)
       const corner = { x: positions[column] ?? 0, y: positions[row] ?? 0 }
-      return whenThere(images.get(of(i).contrast800), (pixels) => cut(pixels, corner, grid.h, into, offset))
+      return whenThere(images.get(of(i).contrast800), (pixels) =>
+        cut(pixels, around(corner, surroundings), side, into, offset),
+      )
     },
     blocks: blocksOf(table, positions, (i) => images.get(of(i).contrast800)),
   }
@@ -43,6 +46,7 @@ function blocksOf(
   positions: readonly number[],
   pictureOf: (item: number) => Pixels | Promise<Pixels>,
 ): Blocks {
+  const { surroundings } = table
   const { d, h, ov } = table.grid
   const stride = h - ov
   return {
@@ -54,7 +58,9 @@ function blocksOf(
       const y = cornerOf(positions[row] ?? 0, block, side, table.grid, place)
       const x = cornerOf(positions[column] ?? 0, block, side, table.grid, place)
       labels.set(labelsOfBlock(table, positions, i, block, { x, y }), labelOffset)
-      return whenThere(pictureOf(i), (pixels) => cut(pixels, { x, y }, side, inputs, offset))
+      return whenThere(pictureOf(i), (pixels) =>
+        cut(pixels, around({ x, y }, surroundings), side + 2 * surroundings, inputs, offset),
+      )
     },
   }
 }
@@ -108,16 +114,22 @@ function whenThere(pixels: Pixels | Promise<Pixels>, use: (pixels: Pixels) => vo
   use(pixels)
 }
 
-function cut(
-  { data, side }: Pixels,
-  { x, y }: { x: number; y: number },
-  size: number,
-  into: Float32Array,
-  offset: number,
-) {
-  const rowLength = size * 3
+type Corner = { x: number; y: number }
+
+const around = ({ x, y }: Corner, surroundings: number): Corner => ({ x: x - surroundings, y: y - surroundings })
+
+/** Beyond the picture is 0 in the network's scale: what Eq. 1 makes of everything outside the field of view. */
+function cut({ data, side }: Pixels, { x, y }: Corner, size: number, into: Float32Array, offset: number) {
+  const [left, right] = [Math.max(0, x), Math.min(side, x + size)]
   for (let row = 0; row < size; row++) {
-    const start = ((y + row) * side + x) * 3
-    scaleInto(data.subarray(start, start + rowLength), contrastScale, into, offset + row * rowLength)
+    const to = offset + row * size * 3
+    if (y + row < 0 || y + row >= side) {
+      into.fill(0, to, to + size * 3)
+      continue
+    }
+    into.fill(0, to, to + (left - x) * 3)
+    into.fill(0, to + (right - x) * 3, to + size * 3)
+    const from = (y + row) * side
+    scaleInto(data.subarray((from + left) * 3, (from + right) * 3), contrastScale, into, to + (left - x) * 3)
   }
 }

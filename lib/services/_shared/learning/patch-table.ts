@@ -2,13 +2,16 @@
  * Which patches of which photographs one side of a snapshot holds, and their classes: three bytes a patch and a few hundred a
  * photograph. Plain data, so that it goes into another thread as it is.
  */
+import type { Recipe } from '@/lib/contracts/recipe'
 import type { Split } from '@/lib/contracts/snapshot'
-import { type Head, patchClassNames, patchClassOfHead } from '@/lib/domain/heads'
+import { patchClassNames, patchClassOfHead } from '@/lib/domain/heads'
 import type { GridSettings } from '@/lib/domain/protocol'
 import { type FrozenSet, inOrder } from './frozen-set'
 
 export type PatchTable = {
   grid: GridSettings
+  /** Pixels around each patch that the network sees as well. */
+  surroundings: number
   classCount: number
   photographs: { id: string; group: string; contrast800: string }[]
   /** The first item of each photograph, and the number of items at the end. */
@@ -19,7 +22,11 @@ export type PatchTable = {
 }
 
 /** Items by photograph (see `inOrder`), then by patch. */
-export function patchTable({ photographs: all, grid }: FrozenSet, split: Split, head: Head): PatchTable {
+export function patchTable(
+  { photographs: all, grid }: FrozenSet,
+  split: Split,
+  { head, surroundings }: Pick<Recipe, 'head' | 'surroundings'>,
+): PatchTable {
   const photographs = inOrder(all).filter((photograph) => photograph.split === split && photograph.patches.length > 0)
   const starts = new Uint32Array(photographs.length + 1)
   photographs.forEach(({ patches }, i) => {
@@ -38,6 +45,7 @@ export function patchTable({ photographs: all, grid }: FrozenSet, split: Split, 
   }
   return {
     grid,
+    surroundings,
     classCount: patchClassNames(head).length,
     photographs: photographs.map(({ id, group, contrast800 }) => ({ id, group, contrast800 })),
     starts,

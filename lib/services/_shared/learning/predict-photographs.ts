@@ -22,7 +22,7 @@ export async function predictPhotograph(
   const { data } = await images.get(contrast800)
   const picture = new Float32Array(data.length)
   scaleInto(data, model.card.inputScale, picture, 0)
-  return predictGrid(model, picture, grid, { inside: asked, signal })
+  return predictGrid(model, picture, grid, { inside: asked, surroundings: model.card.recipe.surroundings, signal })
 }
 
 /**
