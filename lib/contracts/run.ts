@@ -17,6 +17,14 @@ export const runRequest = z.strictObject({
 })
 export type RunRequest = z.infer<typeof runRequest>
 
+/** POST /api/runs/:id/continue — a new run from where that one ended. Epochs: so many more; left out = as many as it had. */
+export const continuationRequest = z.strictObject({
+  name: shortText.optional(),
+  epochsLocal: z.number().int().min(1).max(1000).optional(),
+  epochsGlobal: z.number().int().min(1).max(1000).optional(),
+})
+export type ContinuationRequest = z.infer<typeof continuationRequest>
+
 /** POST /api/runs/:id */
 export const runCommand = z.strictObject({ command: z.enum(['stop', 'resume']) })
 
@@ -29,6 +37,8 @@ export type RunProgress = {
   loss: number | null
   learningRate: number | null
   examplesPerSecond: number | null
+  /** Share of its time in which the network waited for its batches, 0…1. */
+  feedWaitShare: number | null
   secondsLeft: number | null
 }
 
@@ -66,7 +76,13 @@ export type RunView = RunSummary & {
   recipe: { stage: 'local' | 'global'; name: string; value: string }[]
   backend: { name: string; version: string; threads: number | null } | null
   stopRequested: boolean
-  /** Thinned to at most 600 a stage. */
+  /** The run that this one continues. */
+  parent: { id: string; name: string } | null
+  /** Those that continue it. */
+  children: { id: string; name: string }[]
+  /** The networks that a run which continues this one trains on, and their epochs here; empty while it goes. */
+  continuable: { stage: 'local' | 'global'; epochs: number }[]
+  /** Those of the runs that it continues come first. Thinned to at most 600 a stage and run. */
   points: { stage: 'local' | 'global'; step: number; values: RunPointValues }[]
   models: { id: string; stage: 'local' | 'global'; architecture: string; evaluation: Evaluation }[]
 }

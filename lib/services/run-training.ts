@@ -3,11 +3,13 @@
  * (science §3–§5). Called by a worker, again after every kill. What is finished stays; what was interrupted goes on from its
  * last checkpoint; what failed says so in one sentence and can be resumed.
  */
+import { trainedStages } from '@/lib/contracts/recipe'
 import type { Split } from '@/lib/contracts/snapshot'
 import { database } from '@/lib/db'
 import { AppError } from '@/lib/domain/errors'
 import { type Model, selectBackend } from '@/lib/network'
 import { paperPreprocessing } from '@/lib/vision'
+import { beginnings } from './_shared/learning/beginning'
 import { isDatabaseAway } from './_shared/learning/database-away'
 import { gradedTable } from './_shared/learning/global-examples'
 import { createImageCache } from './_shared/learning/image-cache'
@@ -21,7 +23,7 @@ import { type ProgressWriter, progressWriter } from './_shared/learning/run-prog
 import { runRecipe } from './_shared/learning/run-recipe'
 import { readContent } from './_shared/learning/snapshot-content'
 import { storedEvaluation } from './_shared/learning/stored-evaluation'
-import { trainStage } from './_shared/learning/train-stage'
+import { tidyStage, trainStage } from './_shared/learning/train-stage'
 import { watchForStop } from './_shared/learning/watch-for-stop'
 
 /** Each photograph is looked at once: what is kept matters little. */
@@ -75,13 +77,22 @@ async function trainAll(claim: RunClaim, progress: ProgressWriter, tools: Tools)
   const done = new Set(run.models.map(({ stage }) => stage))
   const { signal } = tools
   const snapshotHash = run.snapshot.contentSha256
+  const beginning = beginnings.parse(run.beginnings)
   const shared = { claim, seed: run.seed, snapshotHash, gradeClasses, progress, ...tools }
+  for (const stage of trainedStages) if (done.has(stage)) await tidyStage(runId, stage)
 
   if (local && !done.has('local')) {
-    const examples = sides<RunExamples>((split) => ({ kind: 'patches', table: patchTable(content, split, local.head) }))
+    const examples = sides<RunExamples>((split) => ({ kind: 'patches', table: patchTable(content, split, local) }))
     const predictTest = (model: Model) => predictLabelled(model, content, 'test', images, signal)
     const notes = localNotes({ grid, preprocessing: paperPreprocessing })
-    const stage = await trainStage({ ...shared, recipe: local, examples, predictTest, notes })
+    const stage = await trainStage({
+      ...shared,
+      recipe: local,
+      beginning: beginning.local,
+      examples,
+      predictTest,
+      notes,
+    })
     if (!stage.finished) return false
   }
   if (global && !done.has('global')) {
@@ -95,7 +106,7 @@ async function trainAll(claim: RunClaim, progress: ProgressWriter, tools: Tools)
       table: gradedTable(content, split, global.head, weighted),
     }))
     const notes = globalNotes({ weighting, gradeClasses, preprocessing: paperPreprocessing })
-    const stage = await trainStage({ ...shared, recipe: global, examples, notes })
+    const stage = await trainStage({ ...shared, recipe: global, beginning: beginning.global, examples, notes })
     if (!stage.finished) return false
   }
   return true

@@ -3,7 +3,7 @@
  * folder is written aside, brought to the disk and renamed into place. Readers check every file against the manifest.
  */
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { link, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { AppError } from '@/lib/domain/errors'
@@ -72,6 +72,50 @@ export async function publishFolder(
     if (aside) await rm(aside, { recursive: true, force: true })
   }
 }
+
+/** The file systems that know no links say so in one of these ways. */
+const withoutLinks = ['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS']
+
+/**
+ * Publishes a published folder at another place, too. What is published never changes, so both may be the same bytes on the
+ * disk (hard links), and either may be removed without the other.
+ * @throws AppError `storage.missing`, `storage.damaged` where the manifest is, `storage.taken`, `storage.full`, `storage.denied`
+ */
+export async function publishAgain(source: string, target: string): Promise<{ manifestSha256: string }> {
+  const [from, place] = [path.resolve(source), path.resolve(target)]
+  const names = Object.keys(await readManifest(from))
+  const manifest = await readFile(path.join(from, manifestName))
+  let aside: string | undefined
+  try {
+    aside = await asidePath(path.dirname(place))
+    for (const name of [...names, manifestName]) {
+      const file = path.join(aside, name)
+      await mkdir(path.dirname(file), { recursive: true, mode: privateFolder })
+      await linkOrCopy(path.join(from, name), file)
+    }
+    await syncFolder(aside)
+    await renameOrCompare(aside, place, manifest)
+    await syncFolder(path.dirname(place))
+    return { manifestSha256: sha256Of(manifest) }
+  } catch (error) {
+    throw isMissing(error) ? missing(from) : explained(error, path.dirname(place))
+  } finally {
+    if (aside) await rm(aside, { recursive: true, force: true })
+  }
+}
+
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && withoutLinks.includes(String(error.code)))) throw error
+    const bytes = await readFile(from)
+    await writeDurably(to, (handle) => handle.writeFile(bytes))
+  }
+}
+
+/** The hash of the manifest that these files have when they are published. */
+export const manifestSha256Of = (files: Record<string, Uint8Array>): string => sha256Of(manifestFor(files))
 
 function requireFileName(name: string, isReserved: boolean) {
   if (isReserved || !isFileName(name)) {

@@ -196,6 +196,11 @@ export const matrix: Row[] = [
     may: { own: leaders },
     ask: ({ runId: id }) => ({ params: { id }, body: { command: 'stop' } }),
   },
+  {
+    what: 'POST api/runs/[id]/continue',
+    may: { own: leaders },
+    ask: ({ runId: id }) => ({ params: { id }, body: { name: 'More of it', epochsLocal: 1, epochsGlobal: 1 } }),
+  },
   { what: 'page (researcher)/runs', may: { always: leaders } },
   { what: 'page (researcher)/runs/[id]', may: { own: leaders }, ask: ({ runId: id }) => ({ params: { id } }) },
 ]

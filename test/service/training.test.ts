@@ -1,8 +1,9 @@
-import { access } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { runRequest } from '@/lib/contracts/run'
 import { database } from '@/lib/db'
 import { modelFolder, runFolder } from '@/lib/services/_shared/stores'
+import { continueTraining } from '@/lib/services/continue-training'
 import { freezeSnapshot } from '@/lib/services/freeze-snapshot'
 import { listRuns } from '@/lib/services/list-runs'
 import { resumeTraining } from '@/lib/services/resume-training'
@@ -74,7 +75,8 @@ describe('a run', () => {
       validationLoss: expect.any(Number),
     })
     expect(run.backend).toEqual({ name: expect.any(String), version: expect.any(String), threads: expect.any(Number) })
-    await expect(access(runFolder(runId, 'local'))).rejects.toMatchObject({ code: 'ENOENT' })
+    const kept = (await readdir(runFolder(runId, 'local'))).filter((name) => name !== 'aside')
+    expect(kept).toEqual([expect.stringMatching(/^latest-/)])
     await work(runId)
     expect((await viewRun(commandLine, runId)).models).toEqual(run.models)
   }, 240_000)
@@ -124,6 +126,38 @@ describe('a run', () => {
     })
   }, 240_000)
 
+  it('that is finished is given more epochs by a run that goes on where it ended, the same whenever it is asked for', async () => {
+    const first = await start({ stages: 'local' })
+    await expect(continueTraining(commandLine, first, {})).rejects.toMatchObject({ code: 'run.going', status: 409 })
+    await work(first)
+    const more = { epochsLocal: 2 }
+    const [second, again] = [
+      (await continueTraining(commandLine, first, { ...more, name: 'More' })).id,
+      (await continueTraining(commandLine, first, more)).id,
+    ]
+    const before = await viewRun(commandLine, first)
+    expect(before).toMatchObject({
+      continuable: [{ stage: 'local', epochs: 1 }],
+      children: [
+        { id: second, name: 'More' },
+        { id: again, name: 'Run, continued' },
+      ],
+    })
+    expect(await jobs(second)).toEqual([{ state: 'created' }])
+    // What they begin with is their own by now.
+    await rm(runFolder(first), { recursive: true })
+    await work(second)
+    await work(again)
+    const run = await viewRun(commandLine, second)
+    expect(run).toMatchObject({ state: 'finished', parent: { id: first, name: 'Run' }, continuable: [{ epochs: 2 }] })
+    const endsOfEpochs = run.points.filter(({ values }) => values.validationLoss !== undefined)
+    expect(endsOfEpochs.map(({ values }) => values.epoch)).toEqual([1, 2, 3])
+    expect(run.points.slice(0, before.points.length)).toEqual(before.points)
+    expect(await weightsOf(second)).toEqual(await weightsOf(again))
+    expect(await weightsOf(second)).not.toEqual(await weightsOf(first))
+    await expect(continueTraining(commandLine, first, {})).rejects.toMatchObject({ code: 'run.noCheckpoint' })
+  }, 240_000)
+
   it('that fails says so in one sentence and can be resumed', async () => {
     const runId = await start({ stages: 'local' })
     const { snapshotId: id } = await database().trainingRun.findUniqueOrThrow({ where: { id: runId } })
@@ -157,6 +191,7 @@ describe('a run', () => {
       () => viewRun(outsider, runId),
       () => stopTraining(outsider, runId),
       () => resumeTraining(outsider, runId),
+      () => continueTraining(outsider, runId, {}),
       () => startTraining(outsider, asked()),
     ]) {
       await expect(attempt()).rejects.toMatchObject({ code: 'access.none', status: 404 })

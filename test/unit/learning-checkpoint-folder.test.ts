@@ -32,6 +32,16 @@ describe('a folder of checkpoints', () => {
     expect(stepOf(await checkpointFolder(folder).loadLatest())).toBe(20)
   })
 
+  it('keeps the last one alone once the run is over, and says where it is', async () => {
+    const store = checkpointFolder(folder)
+    expect(await store.last()).toBeUndefined()
+    for (const step of [5, 10]) await store.save(at(step), 'latest')
+    await store.save(best(1), 'best')
+    await store.keepLast()
+    expect((await readdir(folder)).filter((name) => name !== 'aside')).toEqual(['latest-000000010'])
+    expect(await store.last()).toEqual({ folder: path.join(folder, 'latest-000000010'), step: 10 })
+  })
+
   it('falls back to the one before where the last is damaged', async () => {
     const store = checkpointFolder(folder)
     await store.save(at(5), 'latest')

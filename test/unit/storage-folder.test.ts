@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, unlink, writeFile } from '
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openFolder, publishFolder } from '@/lib/storage'
+import { manifestSha256Of, openFolder, publishAgain, publishFolder } from '@/lib/storage'
 
 describe('published folders', () => {
   let parent: string
@@ -19,6 +19,20 @@ describe('published folders', () => {
     await publishFolder(target, files)
     expect(await openFolder(target)).toEqual(files)
     expect(await readdir(path.join(parent, 'aside'))).toEqual([])
+  })
+
+  it('are published again at another place, and each outlives the other', async () => {
+    const again = path.join(parent, 'runs', 'beginning')
+    const nested = { ...files, 'lesions/model.json': Buffer.from('{}') }
+    await publishFolder(target, nested)
+    expect(await publishAgain(target, again)).toEqual({ manifestSha256: manifestSha256Of(nested) })
+    expect(await publishAgain(target, again)).toEqual({ manifestSha256: manifestSha256Of(nested) })
+    await rm(target, { recursive: true })
+    expect(await openFolder(again)).toEqual(nested)
+    expect(await readdir(path.join(parent, 'runs', 'aside'))).toEqual([])
+    await expect(publishAgain(target, path.join(parent, 'third'))).rejects.toMatchObject({ code: 'storage.missing' })
+    await publishFolder(target, files)
+    await expect(publishAgain(target, again)).rejects.toMatchObject({ code: 'storage.taken' })
   })
 
   it('are closed to every other user of the machine', async () => {

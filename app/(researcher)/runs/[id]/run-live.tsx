@@ -9,6 +9,8 @@ import { type CurvePoint, TrainingCurve } from '@/app/_ui/charts/training-curve'
 import type { RunView } from '@/lib/contracts/run'
 import { RunState, stageNames } from '../run-state'
 import { EvaluationView } from './evaluation-view'
+import { GiveEpochs } from './give-epochs'
+import { Relatives } from './relatives'
 
 const timeLeft = (s: number | null) =>
   s === null ? null : s < 90 ? `${Math.ceil(s)} s left` : `${Math.ceil(s / 60)} min left`
@@ -51,6 +53,7 @@ function Live({ initial, again, isResumed }: { initial: RunView; again: () => vo
         progress.examplesPerSecond === null
           ? null
           : `${progress.examplesPerSecond.toFixed(progress.examplesPerSecond < 10 ? 1 : 0)} examples/s`,
+        progress.feedWaitShare === null ? null : `${Math.round(100 * progress.feedWaitShare)} % waiting for data`,
         timeLeft(progress.secondsLeft),
       ]
         .filter(Boolean)
@@ -94,6 +97,7 @@ function Live({ initial, again, isResumed }: { initial: RunView; again: () => vo
                 Resume
               </Button>
             )}
+            {run.continuable.length > 0 && <GiveEpochs run={run} />}
           </>
         }
       >
@@ -120,6 +124,7 @@ function Live({ initial, again, isResumed }: { initial: RunView; again: () => vo
             )}
           </p>
         )}
+        <Relatives run={run} />
         <div className="mt-8 grid gap-8 lg:grid-cols-2">
           {(['local', 'global'] as const).map((stage) => {
             const points = curveOf(run, stage)

@@ -13,15 +13,30 @@ import { openFolder, privateFolder, publishFolder } from '@/lib/storage'
 const kept = { latest: 2, best: 1 }
 type Label = keyof typeof kept
 
+export type CheckpointFolder = CheckpointStore & {
+  /** Where the last one lies, and the steps that it was taken after; undefined before the first. */
+  last(): Promise<{ folder: string; step: number } | undefined>
+  /** Removes all but the last one: of a run that is over, that is what another run can begin from. */
+  keepLast(): Promise<void>
+}
+
 /** @param folder of this stage of this run; made when the first checkpoint is */
-export function checkpointFolder(folder: string): CheckpointStore {
+export function checkpointFolder(folder: string): CheckpointFolder {
+  const remove = (label: Label, places: number[]) =>
+    Promise.all(places.map((place) => fs.rm(path.join(folder, nameOf(label, place)), { recursive: true, force: true })))
   return {
+    async last() {
+      const [step] = await placesIn(folder, 'latest')
+      return step === undefined ? undefined : { folder: path.join(folder, nameOf('latest', step)), step }
+    },
+    async keepLast() {
+      await remove('latest', (await placesIn(folder, 'latest')).slice(1))
+      await remove('best', await placesIn(folder, 'best'))
+    },
     async save(files, label) {
       await fs.mkdir(folder, { recursive: true, mode: privateFolder })
       await publishOnce(path.join(folder, nameOf(label, placeOf(files, label))), files)
-      for (const old of (await placesIn(folder, label)).slice(kept[label])) {
-        await fs.rm(path.join(folder, nameOf(label, old)), { recursive: true, force: true })
-      }
+      await remove(label, (await placesIn(folder, label)).slice(kept[label]))
     },
     async loadLatest() {
       for (const step of await placesIn(folder, 'latest')) {

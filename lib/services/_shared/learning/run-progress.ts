@@ -39,12 +39,13 @@ export function progressWriter(claim: RunClaim, clock: () => number, stop: () =>
 
   return {
     async step(progress) {
-      const { stage, step, validation, loss, learningRate, examplesPerSecond, epoch, epochs, stepsTotal } = progress
+      const { validation, ...numbers } = progress
+      const { stage, step, loss, learningRate, examplesPerSecond, epoch, stepsTotal } = numbers
       if (began.stage !== stage) began = { stage, at: clock(), done: step }
       const isEpochOver = step === stepsTotal || validation !== undefined
       if (!isEpochOver && clock() - lastWrite < writeEveryMs) return
       const secondsLeft = secondsFor(stepsTotal - step, step - began.done, clock() - began.at)
-      const progressNow = { stage, epoch, epochs, step, stepsTotal, loss, learningRate, examplesPerSecond, secondsLeft }
+      const progressNow: RunProgress = { ...numbers, secondsLeft }
       const values: RunPointValues = {
         epoch,
         loss,
@@ -70,6 +71,7 @@ export function progressWriter(claim: RunClaim, clock: () => number, stop: () =>
         stepsTotal: total,
         loss: null,
         learningRate: null,
+        feedWaitShare: null,
         examplesPerSecond: elapsed > 0 ? ((done - began.done) * 1000) / elapsed : null,
         secondsLeft: secondsFor(total - done, done - began.done, elapsed),
       })

@@ -36,6 +36,9 @@ export const runRecipeHash = ({ local, global, weighting }: RunRecipe): string =
 export const stagesOf = (recipe: RunRecipe): TrainedStage[] =>
   (['local', 'global'] as const).filter((stage) => recipe[stage] !== null)
 
+export const epochsByStage = (recipe: RunRecipe): { stage: TrainedStage; epochs: number }[] =>
+  stagesOf(recipe).flatMap((stage) => (recipe[stage] ? [{ stage, epochs: recipe[stage].epochs }] : []))
+
 export type RecipeLine = { stage: TrainedStage; name: string; value: string }
 
 /** Every knob with its unit, in the order in which a page shows them. */

@@ -13,6 +13,7 @@ const progress = z.object({
   loss: z.number().nullable(),
   learningRate: z.number().nullable(),
   examplesPerSecond: z.number().nullable(),
+  feedWaitShare: z.number().nullable().default(null),
   secondsLeft: z.number().nullable(),
 }) satisfies z.ZodType<RunProgress>
 

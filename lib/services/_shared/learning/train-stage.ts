@@ -2,13 +2,13 @@
  * One stage of a run: train (or go on from the last checkpoint), evaluate on patients that training never saw, publish. A
  * stage whose model is there already is not done again.
  */
-import fs from 'node:fs/promises'
 import type { Evaluation } from '@/lib/contracts/evaluation'
-import type { Recipe } from '@/lib/contracts/recipe'
+import type { Recipe, TrainedStage } from '@/lib/contracts/recipe'
 import type { Split } from '@/lib/contracts/snapshot'
 import { gradeClassNames, patchClassNames } from '@/lib/domain/heads'
 import { loadModel, type Model, type ModelCard, type ModelFiles, mostLikely, predict, train } from '@/lib/network'
 import { runFolder } from '../stores'
+import { type Beginning, forgetParent, parentOf } from './beginning'
 import { checkpointFolder } from './checkpoint-folder'
 import { evaluationOf } from './evaluation'
 import type { Grouped } from './local-examples'
@@ -22,6 +22,8 @@ export type StageOptions = {
   recipe: Recipe
   seed: number
   snapshotHash: string
+  /** The checkpoint of another run that this one continues. */
+  beginning: Beginning | undefined
   gradeClasses: readonly number[]
   examples: Record<Split, RunExamples>
   /**
@@ -40,6 +42,7 @@ export type StageOptions = {
 export async function trainStage(options: StageOptions): Promise<{ finished: boolean }> {
   const { claim, recipe, examples, gradeClasses, progress, signal, now } = options
   const folder = runFolder(claim.runId, recipe.stage)
+  const checkpoints = checkpointFolder(folder)
   const training = orderlyExamples(examples.train)
   const { outcome, weights } = await train({
     recipe,
@@ -48,7 +51,8 @@ export async function trainStage(options: StageOptions): Promise<{ finished: boo
     feed: feedOf(examples.train),
     validation: orderlyExamples(examples.validation),
     snapshotHash: options.snapshotHash,
-    checkpoints: checkpointFolder(folder),
+    checkpoints,
+    parent: await parentOf(claim.runId, recipe.stage, options.beginning),
     checkpointEverySteps: checkpointEvery(recipe, training.size),
     onProgress: progress.step,
     signal,
@@ -63,8 +67,14 @@ export async function trainStage(options: StageOptions): Promise<{ finished: boo
   if (!evaluation || signal.aborted) return { finished: false }
   const { stage, architecture } = recipe
   await publishModel(claim, { stage, architecture, files: weights, evaluation, now: now() })
-  await fs.rm(folder, { recursive: true, force: true })
+  await tidyStage(claim.runId, stage)
   return { finished: true }
+}
+
+/** Of a stage that is over, the last checkpoint stays: another run may go on from it. */
+export async function tidyStage(runId: string, stage: TrainedStage): Promise<void> {
+  await checkpointFolder(runFolder(runId, stage)).keepLast()
+  await forgetParent(runId, stage)
 }
 
 /** Four times an epoch, and at least every hundred steps: what a kill costs, against what writing costs. */
