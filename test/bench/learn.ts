@@ -6,9 +6,9 @@ import path from 'node:path'
 import { z } from 'zod'
 import { canonicalJson } from '@/lib/domain/canonical-json'
 import { patchClasses } from '@/lib/domain/lesion'
-import { insideGrid } from '@/lib/domain/patch-grid'
-import { type GridSettings, gridPresets } from '@/lib/domain/protocol'
-import { mostLikely, predictGrid, scaleInto } from '@/lib/network'
+import { gridPresets } from '@/lib/domain/protocol'
+import { mostLikely } from '@/lib/network'
+import { examinePhotograph } from '@/lib/services/_shared/folders/examine-photograph'
 import { type LesionModel, openLesionModel } from '@/lib/services/_shared/folders/open-model'
 import { pictureStore } from '@/lib/services/_shared/folders/prepared-photographs'
 import type { FrozenPhotograph } from '@/lib/services/_shared/learning/frozen-set'
@@ -63,7 +63,7 @@ npm run bench -- learn --folders DIR — writes what is not held out as folders,
     }
     const set = await freezeLearnSet(given.data, grid, preprocessing, scratch)
     const networks: PatchAnswers[] = []
-    for (const { folder, model } of models) networks.push(await askNetwork(folder, model, set.test, grid, scratch))
+    for (const { folder, model } of models) networks.push(await askNetwork(folder, model, set.test, scratch))
     const baselines = given['no-baselines']
       ? { missing: 'The baselines were left out (--no-baselines).' }
       : await askBaselines({
@@ -94,6 +94,7 @@ npm run bench -- learn --folders DIR — writes what is not held out as folders,
         tellTable(rows),
         '',
         ...rows.map(({ name, note }) => `${name}: ${note}.`),
+        `The SVM sees ${given.svm} patches at most, equally many of each class: its cost grows with their square.`,
         'Five photographs: the spread between them, in the last column, is wider than most differences between rows.',
         ...('missing' in baselines ? [baselines.missing] : []),
       ].join('\n'),
@@ -114,20 +115,19 @@ async function openModels(folders: readonly string[]): Promise<{ folder: string;
 
 async function askNetwork(
   folder: string,
-  { card, network }: LesionModel,
+  model: LesionModel,
   photographs: readonly FrozenPhotograph[],
-  grid: GridSettings,
   workFolder: string,
 ): Promise<PatchAnswers> {
+  const { signal } = new AbortController()
   const pictures = pictureStore(workFolder)
+  const { card } = model
   const classes = card.classes.length
   const rows: number[] = []
   for (const { contrast800, fieldOfView, patches } of photographs) {
-    const { data } = await decodeRgb(await pictures.get(contrast800))
-    const image = new Float32Array(data.length)
-    scaleInto(data, card.inputScale, image, 0)
-    const found = await predictGrid({ network }, image, grid, { inside: insideGrid(fieldOfView, grid) })
-    for (const [index] of patches) rows.push(...found.subarray(index * classes, (index + 1) * classes))
+    const contrast = await decodeRgb(await pictures.get(contrast800))
+    const { probabilities } = await examinePhotograph(model, { contrast, fieldOfView }, 'inside', signal)
+    for (const [index] of patches) rows.push(...probabilities.subarray(index * classes, (index + 1) * classes))
   }
   const probabilities = Float32Array.from(rows)
   return {
