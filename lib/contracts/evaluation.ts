@@ -1,5 +1,5 @@
 /** The figures of a model on patients that training never saw (science §8). `null` = undefined (0/0), never 0. */
-import type { OperatingPoints } from '../domain/roc'
+import type { OperatingPoints } from '@/lib/domain/roc'
 import type { Recipe } from './recipe'
 
 export type ClassFigures = { name: string; n: number; recall: number | null; precision: number | null }
