@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { recipePresets } from '@/lib/contracts/recipe'
 import { seededRandom } from '@/lib/domain/random'
 import { contrastScale, findArchitecture, type Model, predict, selectBackend } from '@/lib/network'
 import { createNetwork } from '@/lib/network/network'
@@ -34,43 +35,48 @@ const images: ImageCache = {
   },
 }
 
-async function model(): Promise<Model> {
+async function model(surroundings: number): Promise<Model> {
+  const side = grid.h + 2 * surroundings
   const random = seededRandom(1)
   const network = withHistory(
-    createNetwork(await selectBackend(), findArchitecture('tiny-local'), [64, 64, 3], classes.length, random),
+    createNetwork(await selectBackend(), findArchitecture('tiny-local'), [side, side, 3], classes.length, random),
     random,
   )
-  const card = { classes, inputScale: contrastScale } as Model['card']
+  const recipe = { ...recipePresets.paper.local, surroundings }
+  const card = { classes, inputScale: contrastScale, recipe } as Model['card']
   return { card, network, dispose: network.dispose }
 }
 
-it('looking at whole photographs gives every labelled patch, in the order of the examples, what it gets alone', async () => {
-  const content: FrozenSet = {
-    grid,
-    gradeClasses: [],
-    photographs: [
-      photograph('b', 'test', [
-        [3, 1],
-        [0, 2],
-        [15, 0],
-      ]),
-      photograph('c', 'test', []),
-      photograph('d', 'train', [[1, 1]]),
-      photograph('a', 'test', [
-        [6, 3],
-        [5, 0],
-      ]),
-    ],
-  }
-  const local = await model()
+it.each([0, 8])(
+  'looking at whole photographs gives every labelled patch, in the order of the examples, what it gets alone with %i px around it',
+  async (surroundings) => {
+    const content: FrozenSet = {
+      grid,
+      gradeClasses: [],
+      photographs: [
+        photograph('b', 'test', [
+          [3, 1],
+          [0, 2],
+          [15, 0],
+        ]),
+        photograph('c', 'test', []),
+        photograph('d', 'train', [[1, 1]]),
+        photograph('a', 'test', [
+          [6, 3],
+          [5, 0],
+        ]),
+      ],
+    }
+    const local = await model(surroundings)
 
-  const found = await predictLabelled(local, content, 'test', images, new AbortController().signal)
-  const expected = await predict(
-    local,
-    localExamples(patchTable(content, 'test', { head: 'classes', surroundings: 0 }), images),
-  )
+    const found = await predictLabelled(local, content, 'test', images, new AbortController().signal)
+    const expected = await predict(
+      local,
+      localExamples(patchTable(content, 'test', { head: 'classes', surroundings }), images),
+    )
 
-  expect(found.length).toBe(5 * classes.length)
-  for (const [i, value] of expected.entries()) expect(found[i]).toBeCloseTo(value, 5)
-  local.dispose()
-})
+    expect(found.length).toBe(5 * classes.length)
+    for (const [i, value] of expected.entries()) expect(found[i]).toBeCloseTo(value, 5)
+    local.dispose()
+  },
+)
