@@ -8,6 +8,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildAddon, napiVersion } from './native/addon.mjs'
+import { ensureKernels } from './native/kernels.mjs'
 import { lastLine, run } from './native/run.mjs'
 import { putLibrary } from './native/tensorflow-library.mjs'
 import { tensorflowVersion, tfjsNodeVersion } from './native/versions.mjs'
@@ -25,6 +26,12 @@ const silent = () => undefined
  */
 export async function ensureNativeBackend({ log = silent, project = root } = {}) {
   const packageFolder = path.join(project, 'node_modules/@tensorflow/tfjs-node')
+  const result = await ensureLibrary(packageFolder, project, log)
+  if (result.backend === 'native') await ensureKernels({ packageFolder, project, cacheFolder: cacheFolder(), log })
+  return result
+}
+
+async function ensureLibrary(packageFolder, project, log) {
   if (isStamped(packageFolder)) return { backend: 'native' }
   if (existsSync(packageFolder) && (await loads(project)).works) {
     await stamp(packageFolder)

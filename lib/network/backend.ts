@@ -10,6 +10,7 @@ import { env } from '@/lib/env'
 import { composedKernels } from './kernels/composed'
 import type { Kernels } from './kernels/kernels'
 import { nativeKernels } from './kernels/native'
+import { hasOwnConvolutions } from './kernels/native-convolve'
 import type { Tf } from './tf'
 import { composeConvGradients } from './wasm-conv-gradients'
 
@@ -17,7 +18,7 @@ export type BackendName = 'tensorflow' | 'wasm'
 export type Backend = {
   tf: Tf
   name: BackendName
-  /** Of tfjs and, for the native backend, of the TensorFlow library below it. */
+  /** Of tfjs and, for the native backend, of the TensorFlow library below it, and whether our convolutions are there. */
   version: string
   /** Bit-equal results are promised for one backend and one thread count only. */
   threads: number
@@ -80,13 +81,10 @@ async function loadNative(): Promise<Backend> {
   await tf.setBackend('tensorflow')
   const native: { binding?: { TF_Version?: string } } & object = tf.engine().backend
   const library = native.binding?.TF_Version ?? 'of unknown version'
-  return {
-    tf,
-    name: 'tensorflow',
-    version: `tfjs ${tf.version['tfjs-core']} on TensorFlow ${library}`,
-    threads: env().tensorFlowThreads || os.availableParallelism(),
-    kernels: nativeKernels(tf),
-  }
+  const threads = env().tensorFlowThreads || os.availableParallelism()
+  const isOwn = hasOwnConvolutions(tf)
+  const version = `tfjs ${tf.version['tfjs-core']} on TensorFlow ${library}${isOwn ? ', own convolutions' : ''}`
+  return { tf, name: 'tensorflow', version, threads, kernels: nativeKernels(tf, isOwn ? threads : null) }
 }
 
 async function loadWasm(): Promise<Backend> {

@@ -11,7 +11,7 @@ import { type BatchNormVariables, batchNormInference } from './batch-norm'
 import type { Architecture } from './catalogue/architecture'
 import { fillNormal } from './initialise'
 import type { Following, Kernels } from './kernels/kernels'
-import { type PlannedLayer, planLayers, sizeOf, type VariablePlan } from './layers'
+import { type Padding, type PlannedLayer, planLayers, sizeOf, type VariablePlan } from './layers'
 import type { Tf } from './tf'
 
 export type NetworkVariable = { name: string; shape: number[]; trainable: boolean; value: Variable }
@@ -105,11 +105,12 @@ function followingOf([first, second]: NetworkLayer[]): Following & { layers: num
   return { relu, pooling: next, layers: relu ? 2 : 1 }
 }
 
-function applyLayer({ tf, kernels }: Backend, { layer, weights }: NetworkLayer, x: Tensor, mode: ForwardMode): Tensor {
+function applyLayer(backend: Backend, { layer, weights }: NetworkLayer, x: Tensor, mode: ForwardMode): Tensor {
+  const { tf, kernels } = backend
   switch (layer.type) {
     case 'conv': {
       const [kernel, bias] = weights
-      return addBias(tf, tf.conv2d(x as Tensor4D, needed(kernel) as Tensor4D, layer.stride, layer.padding), bias)
+      return addBias(tf, convolve(backend, layer, x as Tensor4D, needed(kernel) as Tensor4D, mode), bias)
     }
     case 'dense': {
       const [kernel, bias] = weights
@@ -130,6 +131,16 @@ function applyLayer({ tf, kernels }: Backend, { layer, weights }: NetworkLayer, 
   }
 }
 
+function convolve(
+  { tf, kernels }: Backend,
+  window: Convolution,
+  x: Tensor4D,
+  kernel: Tensor4D,
+  { training }: ForwardMode,
+) {
+  return training ? kernels.convolve(x, kernel, window) : tf.conv2d(x, kernel, window.stride, window.padding)
+}
+
 /** As a pooling over all of the map: its gradient goes to one place, also where two are equally large. */
 function globalMax(kernels: Kernels, tf: Tf, x: Tensor4D): Tensor {
   const [n, height, width, channels] = x.shape
@@ -140,6 +151,8 @@ function globalMax(kernels: Kernels, tf: Tf, x: Tensor4D): Tensor {
 function batchNormVariables([gamma, beta, mean, variance]: Variable[]): BatchNormVariables {
   return { gamma: needed(gamma), beta: needed(beta), mean: needed(mean), variance: needed(variance) }
 }
+
+type Convolution = { stride: number; padding: Padding }
 
 const addBias = (tf: Tf, x: Tensor, bias: Variable | undefined) => (bias ? tf.add(x, bias) : x)
 

@@ -38,7 +38,7 @@ export async function buildAddon(packageFolder, cacheFolder, log) {
 }
 
 /** Most installations of Node.js bring their headers; the others get them as a package. */
-async function findHeaders(cacheFolder) {
+export async function findHeaders(cacheFolder) {
   const beside = path.resolve(path.dirname(await realpath(process.execPath)), '../include/node')
   const fetched = path.join(cacheFolder, headersPackage.replace('@', '-'), 'node_modules/node-api-headers/include')
   const places = [beside, '/usr/include/node', '/usr/local/include/node', fetched]

@@ -13,6 +13,8 @@ export const composedKernels = (tf: Tf): Kernels => ({
     return reluAndPool(tf, normalised, following)
   },
 
+  convolve: (x, kernel, { stride, padding }) => tf.conv2d(x, kernel, stride, padding),
+
   maxPool: (x, pooling) => largest(tf, x, pooling),
 
   crossEntropy(scores, labels, weights) {

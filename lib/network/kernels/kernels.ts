@@ -32,6 +32,12 @@ export type Kernels = {
    */
   normalise(x: Tensor, own: BatchNormVariables, following: Following): Tensor
 
+  /**
+   * A convolution in training.
+   * @param x `[n, height, width, channels]` @param kernel `[size, size, channels, filters]`
+   */
+  convolve(x: Tensor4D, kernel: Tensor4D, window: { stride: number; padding: Padding }): Tensor4D
+
   /** The largest value of each window. @param x `[n, height, width, channels]` */
   maxPool(x: Tensor4D, pooling: Pooling): Tensor4D
 

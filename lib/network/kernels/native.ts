@@ -3,13 +3,17 @@ import type { Scalar, Tensor, Tensor4D } from '@tensorflow/tfjs'
 import type { Tf } from '../tf'
 import type { Kernels } from './kernels'
 import { nativeAdam } from './native-adam'
+import { ownConvolve } from './native-convolve'
 import { nativeNormalise } from './native-normalise'
 import { nativePool } from './native-pool'
 import { attributesOf, nodeBackend } from './node-backend'
 import { withGradient } from './with-gradient'
 
-/** Call it once the backend is the current one. */
-export function nativeKernels(tf: Tf): Kernels {
+/**
+ * Call it once the backend is the current one.
+ * @param convolutionThreads of our own convolutions; null: TensorFlow's
+ */
+export function nativeKernels(tf: Tf, convolutionThreads: number | null): Kernels {
   const node = nodeBackend(tf)
   const attribute = attributesOf(node)
   const pool = nativePool(tf)
@@ -22,6 +26,10 @@ export function nativeKernels(tf: Tf): Kernels {
 
   return {
     normalise: nativeNormalise(tf, pool),
+    convolve:
+      convolutionThreads === null
+        ? (x, kernel, { stride, padding }) => tf.conv2d(x, kernel, stride, padding)
+        : ownConvolve(tf, convolutionThreads),
 
     maxPool: (x, pooling) =>
       withGradient<Tensor4D>(tf, [x], () => {

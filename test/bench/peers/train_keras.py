@@ -1,5 +1,7 @@
 """Training steps of the local network in Keras on TensorFlow, compiled as model.fit does it, patch by patch."""
 
+import os
+
 import measure
 
 try:
@@ -59,6 +61,6 @@ meter.start()
 for number in range(task["steps"]):
     loss = step(number)
 meter.stop()
-threads = tensorflow.config.threading.get_intra_op_parallelism_threads()
+threads = tensorflow.config.threading.get_intra_op_parallelism_threads() or int(os.environ["TF_NUM_INTRAOP_THREADS"])
 versions = {"keras": keras.__version__, "tensorflow": tensorflow.__version__}
 measure.tell(meter, batch * task["steps"], threads, versions, {"loss": round(loss, 4)})
