@@ -13,12 +13,14 @@ const strong = [175, 0, 70] as const
 const coverMax = 0.65
 
 /**
- * M as the paper weighs images, (L + 1) · P averaged over overlaps: grey 0…255 for 0…K.
+ * M as the paper weighs images, (L + 1) · P averaged over overlaps: grey 0…255 for 0…K. Beyond the field of view it is 1, as
+ * where images are weighted.
  * @returns PNG, d × d
  */
-export function mapPicture({ probabilities }: Examined, grid: GridSettings): Promise<Buffer> {
-  const classes = probabilities.length / patchPositions(grid).length ** 2
-  const map = weightingMatrix(mostLikely(probabilities, classes), probabilities, grid, 'paper')
+export function mapPicture({ inside, probabilities }: Examined, grid: GridSettings): Promise<Buffer> {
+  const classes = probabilities.length / inside.length
+  const seen = probabilities.map((value, i) => (inside[Math.floor(i / classes)] ? value : Number.NaN))
+  const map = weightingMatrix(mostLikely(seen, classes), seen, grid, 'paper')
   const rgb = new Uint8Array(map.length * 3)
   map.forEach((value, i) => {
     rgb.fill(Math.round((255 * value) / classes), 3 * i, 3 * i + 3)
