@@ -8,19 +8,21 @@ type NumberFieldProps = {
   value: number
   min: number
   max: number
+  /** `any` where fractions make sense; whole numbers by default. */
+  step?: 'any'
+  disabled?: boolean
   onChange: (value: number) => void
 }
 
 /** `<NumberField label="Seed" min={0} max={9} value={seed} onChange={setSeed} />` */
-export function NumberField({ label, hint, value, min, max, onChange }: NumberFieldProps) {
+export function NumberField({ label, hint, value, onChange, ...control }: NumberFieldProps) {
   return (
     <Field label={label} hint={hint}>
       {(a) => (
         <TextInput
           {...a}
           type="number"
-          min={min}
-          max={max}
+          {...control}
           value={Number.isNaN(value) ? '' : value}
           onChange={(e) => onChange(e.target.valueAsNumber)}
         />

@@ -31,27 +31,27 @@ export const laterAugmentationKnobs = { shift: 0, brightness: 0, contrast: 0 } a
 export const blockMax = 64
 export const surroundingsMax = 128
 
-export const augmentationSchema = z
-  .strictObject({
-    /** Angles are drawn from 0 to here, degrees, about the centre; 0 = no rotation, 360 = any. */
-    rotationDegrees: z.number().min(0).max(360),
-    /** 0: any angle in the range. Otherwise only its multiples: 90 turns a square without resampling it. */
-    rotationStepDegrees: z.number().min(0).max(180).default(0),
-    /** Left–right and up–down, each with probability ½. */
-    flips: z.boolean(),
-    /** Magnification is drawn between these two; 1 = as it is, 1.1 = a tenth larger. */
-    scaleMin: z.number().min(0.5).max(2),
-    scaleMax: z.number().min(0.5).max(2),
-    /** A view is moved by up to this share of its side, each way along both axes: a random crop. */
-    shift: z.number().min(0).max(0.5).default(laterAugmentationKnobs.shift),
-    /** Up to ± this is added to every value, in units of the scaled input (−1…1). */
-    brightness: z.number().min(0).max(1).default(laterAugmentationKnobs.brightness),
-    /** Values are multiplied by a factor from 1 − this to 1 + this. */
-    contrast: z.number().min(0).max(0.9).default(laterAugmentationKnobs.contrast),
-  })
-  .refine((a) => a.scaleMin <= a.scaleMax, 'scaleMin must not exceed scaleMax.')
+/** Every knob of augmentation and its range. */
+export const augmentationKnobs = {
+  /** Angles are drawn from 0 to here, degrees, about the centre; 0 = no rotation, 360 = any. */
+  rotationDegrees: z.number().min(0).max(360),
+  /** 0: any angle in the range. Otherwise only its multiples: 90 turns a square without resampling it. */
+  rotationStepDegrees: z.number().min(0).max(180),
+  /** Left–right and up–down, each with probability ½. */
+  flips: z.boolean(),
+  /** Magnification is drawn between these two; 1 = as it is, 1.1 = a tenth larger. */
+  scaleMin: z.number().min(0.5).max(2),
+  scaleMax: z.number().min(0.5).max(2),
+  /** A view is moved by up to this share of its side, each way along both axes: a random crop. */
+  shift: z.number().min(0).max(0.5),
+  /** Up to ± this is added to every value, in units of the scaled input (−1…1). */
+  brightness: z.number().min(0).max(1),
+  /** Values are multiplied by a factor from 1 − this to 1 + this. */
+  contrast: z.number().min(0).max(0.9),
+}
 
-const recipeKnobs = z.strictObject({
+/** Every knob and its range. */
+export const knobs = {
   stage: z.enum(trainedStages),
   /** An id of the catalogue (lib/network/catalogue). */
   architecture: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
@@ -59,7 +59,7 @@ const recipeKnobs = z.strictObject({
    * classes: one score a class of the data. binary (science §3, §5): lesion against normal; referable (grade 2 or more)
    * against grade 0, grade 1 left out.
    */
-  head: z.enum(['classes', 'binary']).default(laterKnobs.head),
+  head: z.enum(['classes', 'binary']),
   epochs: z.number().int().min(1).max(1000),
   /** Training views in an epoch, rounded to whole batches; null = as many as there are training items. */
   viewsPerEpoch: z.number().int().min(1).max(10_000_000).nullable(),
@@ -69,25 +69,25 @@ const recipeKnobs = z.strictObject({
    * Dense training: patches along one side of a training crop. The crop's convolutions are shared by all of its patches and
    * the loss is taken over those that are labelled. 1 = patch by patch. Needs an architecture that can be evaluated densely.
    */
-  block: z.number().int().min(1).max(blockMax).default(laterKnobs.block),
+  block: z.number().int().min(1).max(blockMax),
   /**
    * Local networks: pixels around each patch, on all four sides, that the network sees as well, as a reader does. The answer is about
    * the patch alone. Beyond the picture they are what lies outside the field of view.
    */
-  surroundings: z.number().int().min(0).max(surroundingsMax).default(laterKnobs.surroundings),
+  surroundings: z.number().int().min(0).max(surroundingsMax),
   /** Adam's largest step size. */
   learningRate: z.number().positive().max(1),
   /**
    * What becomes of it after the warm-up. cosine: half a cosine to 0 at the last step; constant; steps: a tenth from half of
    * the steps on, a hundredth from three quarters on.
    */
-  schedule: z.enum(['cosine', 'constant', 'steps']).default(laterKnobs.schedule),
+  schedule: z.enum(['cosine', 'constant', 'steps']),
   /** Steps in which the step size rises from near 0 in a straight line. */
-  warmupSteps: z.number().int().min(0).max(100_000).default(laterKnobs.warmupSteps),
+  warmupSteps: z.number().int().min(0).max(100_000),
   /** Share of every kernel that an update takes away, times the step size (decoupled, as AdamW); biases and normalisation keep theirs. */
-  weightDecay: z.number().min(0).max(1).default(laterKnobs.weightDecay),
+  weightDecay: z.number().min(0).max(1),
   /** Largest Euclidean norm of the whole gradient; a longer one is shortened to it. null = no limit. */
-  clipNorm: z.number().positive().max(1e6).nullable().default(laterKnobs.clipNorm),
+  clipNorm: z.number().positive().max(1e6).nullable(),
   /** Share of units silenced after each fully connected layer while training, 0…1. */
   dropout: z.number().min(0).max(0.95),
   /** sampling: every class that occurs is drawn equally often; none: every item equally often. */
@@ -96,22 +96,46 @@ const recipeKnobs = z.strictObject({
    * Factors of the loss by class; their mean over a batch stays 1. balanced: inversely as often as the class occurs among the
    * training items; softened: inversely as the square root of that. Beside `balance: 'sampling'` that would count rare classes twice.
    */
-  classWeights: z
-    .union([z.enum(['none', 'softened', 'balanced']), z.array(z.number().positive().max(1000)).min(2).max(16)])
-    .default(laterKnobs.classWeights),
+  classWeights: z.union([
+    z.enum(['none', 'softened', 'balanced']),
+    z.array(z.number().positive().max(1000)).min(2).max(16),
+  ]),
   /** Ends the run once this many epochs in a row were no better than the best by `figure` on the validation set. null = never. */
   earlyStopping: z
     .strictObject({
       patienceEpochs: z.number().int().min(1).max(1000),
       figure: z.enum(['kappa', 'macroF1', 'loss']),
     })
-    .nullable()
-    .default(laterKnobs.earlyStopping),
+    .nullable(),
+}
+
+/** A knob that came later may be missing in what was stored before. */
+export const augmentationSchema = z
+  .strictObject({
+    ...augmentationKnobs,
+    rotationStepDegrees: augmentationKnobs.rotationStepDegrees.default(0),
+    shift: augmentationKnobs.shift.default(laterAugmentationKnobs.shift),
+    brightness: augmentationKnobs.brightness.default(laterAugmentationKnobs.brightness),
+    contrast: augmentationKnobs.contrast.default(laterAugmentationKnobs.contrast),
+  })
+  .refine((a) => a.scaleMin <= a.scaleMax, 'scaleMin must not exceed scaleMax.')
+
+const storedKnobs = z.strictObject({
+  ...knobs,
+  head: knobs.head.default(laterKnobs.head),
+  block: knobs.block.default(laterKnobs.block),
+  surroundings: knobs.surroundings.default(laterKnobs.surroundings),
+  schedule: knobs.schedule.default(laterKnobs.schedule),
+  warmupSteps: knobs.warmupSteps.default(laterKnobs.warmupSteps),
+  weightDecay: knobs.weightDecay.default(laterKnobs.weightDecay),
+  clipNorm: knobs.clipNorm.default(laterKnobs.clipNorm),
+  classWeights: knobs.classWeights.default(laterKnobs.classWeights),
+  earlyStopping: knobs.earlyStopping.default(laterKnobs.earlyStopping),
   augmentation: augmentationSchema,
 })
 
 /** Rules that two knobs share. */
-export const recipeSchema = recipeKnobs
+export const recipeSchema = storedKnobs
   .refine(({ batchSize, block }) => batchSize >= 2 || block > 1, {
     path: ['batchSize'],
     message: 'a batch needs at least 2 items where the block is 1 (batch normalisation)',
@@ -246,3 +270,4 @@ export const recipePresets = {
 } as const satisfies Record<string, Record<TrainedStage, Recipe>>
 
 export type RecipePreset = keyof typeof recipePresets
+export const presetNames = ['paper', 'dense', 'small', 'tiny'] as const satisfies RecipePreset[]

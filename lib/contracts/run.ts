@@ -1,15 +1,20 @@
 /** Training runs: what starts one, and what its page is told while it goes. */
 import { z } from 'zod'
 import type { Evaluation } from './evaluation'
+import { presetNames } from './recipe'
+import { recipeChanges } from './recipe-changes'
 import { id, shortText } from './scalars'
 
 /** POST /api/runs — presets are in lib/contracts/recipe.ts. */
 export const runRequest = z.strictObject({
   snapshotId: id,
   name: shortText,
-  preset: z.enum(['paper', 'small', 'tiny']),
+  preset: z.enum(presetNames),
   stages: z.enum(['both', 'local', 'global']).default('both'),
-  /** Overrides of the preset; empty = as the preset says. */
+  /** What is otherwise than in the preset. */
+  local: recipeChanges.default({}),
+  global: recipeChanges.default({}),
+  /** The same for the epochs alone. */
   epochsLocal: z.number().int().min(1).max(1000).optional(),
   epochsGlobal: z.number().int().min(1).max(1000).optional(),
   weighting: z.enum(['paper', 'expected', 'none']).default('paper'),

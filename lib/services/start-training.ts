@@ -5,12 +5,17 @@ import type { RunRequest } from '@/lib/contracts/run'
 import { appendAudit, database, inTransaction } from '@/lib/db'
 import { AppError } from '@/lib/domain/errors'
 import { enqueue } from '@/lib/jobs'
+// Past the room's door: whoever starts a run needs the catalogue, and not the trainer behind it.
+import { findArchitecture } from '@/lib/network/catalogue'
 import type { Context } from './_shared/context'
 import { type RunRecipe, recipeOfRequest, runRecipeHash, stagesOf } from './_shared/learning/run-recipe'
 import { missingFor, trainingSide } from './_shared/learning/snapshot-counts'
 import { snapshotCounts } from './_shared/learning/snapshot-summary'
 
-/** @throws AppError `run.noMap`, `run.classes` (422), `access.none` (404) */
+/**
+ * @throws AppError `run.noMap`, `run.classes`, `run.recipe`, `network.unknownArchitecture`, `network.wrongStage` (422),
+ *   `access.none` (404)
+ */
 export async function startTraining({ actor, now }: Context, request: RunRequest): Promise<{ id: string }> {
   const db = database()
   const snapshot = await db.snapshot.findUnique({ where: { id: request.snapshotId }, include: { studies: true } })
@@ -20,6 +25,7 @@ export async function startTraining({ actor, now }: Context, request: RunRequest
 
   const recipe = recipeOfRequest(request)
   refuseUntrainable(recipe, snapshotCounts.parse(snapshot.counts))
+  refuseUnknownNetworks(recipe)
   return inTransaction(async (tx) => {
     const { id } = await tx.trainingRun.create({
       data: {
@@ -49,7 +55,7 @@ function refuseUntrainable(recipe: RunRecipe, counts: Parameters<typeof missingF
     )
   }
   for (const stage of stagesOf(recipe)) {
-    const missing = missingFor(stage, counts)
+    const missing = missingFor(stage, counts, recipe[stage]?.head)
     if (missing.length === 0) continue
     throw new AppError(
       'run.classes',
@@ -57,4 +63,8 @@ function refuseUntrainable(recipe: RunRecipe, counts: Parameters<typeof missingF
       422,
     )
   }
+}
+
+function refuseUnknownNetworks(recipe: RunRecipe): void {
+  for (const stage of stagesOf(recipe)) findArchitecture(recipe[stage]?.architecture ?? '', stage)
 }

@@ -1,8 +1,10 @@
 /** What one press of *Train* asks for, as it is stored with the run: a recipe per stage, and how the maps weigh the images. */
 import { z } from 'zod'
 import { type Recipe, recipePresets, recipeSchema, type TrainedStage } from '@/lib/contracts/recipe'
+import { withChanges } from '@/lib/contracts/recipe-changes'
 import { knobsThatCount } from '@/lib/contracts/recipe-hash'
 import type { RunRequest } from '@/lib/contracts/run'
+import { AppError } from '@/lib/domain/errors'
 import { hashOfValue } from '@/lib/domain/hash'
 
 export const weightingModes = ['paper', 'expected', 'none'] as const
@@ -15,18 +17,30 @@ export const runRecipe = z.strictObject({
 })
 export type RunRecipe = z.infer<typeof runRecipe>
 
-/** The preset with the request's own numbers of epochs. */
-export function recipeOfRequest({ preset, stages, epochsLocal, epochsGlobal, weighting }: RunRequest): RunRecipe {
+/**
+ * The preset with the request's own knobs.
+ * @throws AppError `run.recipe` (422) naming the knob that does not go with the others
+ */
+export function recipeOfRequest({ preset, stages, weighting, ...request }: RunRequest): RunRecipe {
   const { local, global } = recipePresets[preset]
-  const withEpochs = (recipe: Recipe, epochs: number | undefined): Recipe => ({
-    ...recipe,
-    ...(epochs ? { epochs } : {}),
-  })
+  const epochs = (count: number | undefined) => (count ? { epochs: count } : {})
   return {
-    local: stages === 'global' ? null : withEpochs(local, epochsLocal),
-    global: stages === 'local' ? null : withEpochs(global, epochsGlobal),
+    local: stages === 'global' ? null : sound({ ...withChanges(local, request.local), ...epochs(request.epochsLocal) }),
+    global:
+      stages === 'local' ? null : sound({ ...withChanges(global, request.global), ...epochs(request.epochsGlobal) }),
     weighting,
   }
+}
+
+function sound(recipe: Recipe): Recipe {
+  const parsed = recipeSchema.safeParse(recipe)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw new AppError(
+    'run.recipe',
+    `The recipe of the ${recipe.stage} network is wrong at “${issue?.path.join('.')}”: ${issue?.message}. Correct it there.`,
+    422,
+  )
 }
 
 export const runRecipeHash = ({ local, global, weighting }: RunRecipe): string =>
@@ -38,35 +52,3 @@ export const stagesOf = (recipe: RunRecipe): TrainedStage[] =>
 
 export const epochsByStage = (recipe: RunRecipe): { stage: TrainedStage; epochs: number }[] =>
   stagesOf(recipe).flatMap((stage) => (recipe[stage] ? [{ stage, epochs: recipe[stage].epochs }] : []))
-
-export type RecipeLine = { stage: TrainedStage; name: string; value: string }
-
-/** Every knob with its unit, in the order in which a page shows them. */
-export function recipeLines(recipe: RunRecipe): RecipeLine[] {
-  const knobs = stagesOf(recipe).flatMap((stage) => {
-    const knobsOf = recipe[stage]
-    return knobsOf ? linesOf(knobsOf).map(([name, value]) => ({ stage, name, value })) : []
-  })
-  return recipe.global ? [...knobs, { stage: 'global', name: 'Weighting', value: recipe.weighting }] : knobs
-}
-
-function linesOf(recipe: Recipe): [string, string][] {
-  const { augmentation } = recipe
-  const step = augmentation.rotationStepDegrees
-  const rotation =
-    augmentation.rotationDegrees === 0
-      ? 'none'
-      : `0–${augmentation.rotationDegrees}°${step === 0 ? '' : ` in steps of ${step}°`}`
-  return [
-    ['Architecture', recipe.architecture],
-    ['Epochs', String(recipe.epochs)],
-    ['Views an epoch', recipe.viewsPerEpoch === null ? 'one an item' : String(recipe.viewsPerEpoch)],
-    ['Batch', `${recipe.batchSize} items`],
-    ['Learning rate', `${recipe.learningRate}, falling to 0 along a half cosine`],
-    ['Dropout', String(recipe.dropout)],
-    ['Balance', recipe.balance === 'sampling' ? 'classes drawn equally often' : 'none'],
-    ['Rotation', rotation],
-    ['Flips', augmentation.flips ? 'left–right and up–down' : 'none'],
-    ['Scale', `${augmentation.scaleMin}–${augmentation.scaleMax}`],
-  ]
-}

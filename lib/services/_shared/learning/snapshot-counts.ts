@@ -1,5 +1,6 @@
 /** What is in a snapshot, per side and class, and whether a network can learn from it. */
 import type { SnapshotContent, SnapshotCounts, Split } from '@/lib/contracts/snapshot'
+import { gradeClassOfHead, type Head, patchClassOfHead } from '@/lib/domain/heads'
 import { gradeLabels, icdrGrades, patchClasses } from '@/lib/domain/lesion'
 
 export function countContent(
@@ -30,7 +31,8 @@ export function countContent(
 const patchWords = ['normal patches', 'microaneurysm patches', 'haemorrhage patches', 'exudate patches']
 
 /** What a network that is trained on this snapshot would never see; empty = it can be trained. */
-export function missingFor(stage: 'local' | 'global', counts: SnapshotCounts): string[] {
+export function missingFor(stage: 'local' | 'global', counts: SnapshotCounts, head: Head = 'classes'): string[] {
+  if (head === 'binary') return missingForTwo(stage, counts)
   if (stage === 'local') {
     return patchWords.filter((_, k) => (counts.patches.train[k] ?? 0) === 0)
   }
@@ -39,6 +41,21 @@ export function missingFor(stage: 'local' | 'global', counts: SnapshotCounts): s
     const known = icdrGrades.find((icdr) => icdr === grade)
     return [`photographs of grade ${grade}${known === undefined ? '' : ` (${gradeLabels[known]})`}`]
   })
+}
+
+/** Of either side of a binary head. */
+function missingForTwo(stage: 'local' | 'global', counts: SnapshotCounts): string[] {
+  const { patches, grades, gradeClasses } = counts
+  const found = new Set(
+    stage === 'local'
+      ? patches.train.flatMap((n, k) => (n > 0 ? [patchClassOfHead('binary', k)] : []))
+      : gradeClasses.flatMap((grade, k) =>
+          (grades.train[k] ?? 0) > 0 ? [gradeClassOfHead('binary', grade, gradeClasses)] : [],
+        ),
+  )
+  const words =
+    stage === 'local' ? ['normal patches', 'lesion patches'] : ['photographs of grade 0', 'referable photographs']
+  return words.filter((_, side) => !found.has(side))
 }
 
 export const hasAny = (bySide: Record<Split, number[]>): boolean =>
