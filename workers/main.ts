@@ -5,6 +5,7 @@
 import type { Job, PgBoss } from 'pg-boss'
 import { closeDatabase } from '@/lib/db'
 import { createBoss, type JobLog, jobKinds } from '@/lib/jobs'
+import { type Pulse, startPulse } from '@/lib/jobs/pulse'
 import { requeueReceivedFiles } from '@/lib/services/requeue-received-files'
 import { sweepStorage } from '@/lib/services/sweep-storage'
 import { startHeartbeat } from './heartbeat'
@@ -22,13 +23,15 @@ async function main(): Promise<void> {
   await tidyUp()
   const boss = createBoss((error) => logError('queue.failed', error))
   await boss.start()
-  for (const registration of registrations) await work(boss, registration)
+  const pulse = startPulse((error) => logError('queue.pulseFailed', error))
+  for (const registration of registrations) await work(boss, pulse, registration)
   logInfo('worker.started', { pid: process.pid, kinds: registrations.map(({ kind }) => kind) })
 
   await ended()
   logInfo('worker.ending')
   ending.abort()
   await boss.stop({ graceful: true, timeout: stopMillisecondsMax })
+  await pulse.stop()
   await stopHeartbeat()
   await closeDatabase()
   logInfo('worker.ended')
@@ -46,19 +49,20 @@ async function tidyUp(): Promise<void> {
 }
 
 /** After a job the next one is looked for at once; what nobody was notified of (retries) within seconds. */
-async function work(boss: PgBoss, registration: Registration): Promise<void> {
+async function work(boss: PgBoss, pulse: Pulse, registration: Registration): Promise<void> {
   const intervals = { pollingIntervalSeconds: pollSeconds, notifyPollingIntervalSeconds: pollSeconds }
   const id = await boss.work(registration.kind, { localConcurrency: 1, batchSize: 1, ...intervals }, async (jobs) => {
-    for (const job of jobs) await runJob(registration, job)
+    for (const job of jobs) await runJob(registration, job, pulse)
     boss.notifyWorker(id)
   })
 }
 
-async function runJob({ kind, run }: Registration, job: Job<unknown>): Promise<void> {
+async function runJob({ kind, run }: Registration, job: Job<unknown>, pulse: Pulse): Promise<void> {
   const fields = { kind, jobId: job.id, attempt: job.retryCount + 1 }
   const since = performance.now()
   logInfo('job.started', { ...fields, payload: job.data })
   const signal = AbortSignal.any([job.signal, ending.signal])
+  const release = pulse.hold(kind, job.id)
   try {
     const isLastAttempt = job.retryCount >= jobKinds[kind].options.retryLimit
     const log: JobLog = (event, more) => logInfo(event, { ...fields, ...more })
@@ -69,6 +73,8 @@ async function runJob({ kind, run }: Registration, job: Job<unknown>): Promise<v
   } catch (error) {
     logError('job.failed', error, fields)
     throw error
+  } finally {
+    release()
   }
 }
 
