@@ -27,6 +27,8 @@ export type Report = {
   rows: Row[]
   /** Our fastest against the fastest peer, medians; null where either is missing. */
   ratio: { value: number; ours: string; peer: string } | null
+  /** The peers' least CPU time per unit over ours: what a busy machine leaves comparable. Waiting threads of a peer count. */
+  cpuRatio: number | null
   conclusions: string[]
 }
 
@@ -44,7 +46,12 @@ export function summarise(
     ours?.perSecond && peer?.perSecond
       ? { value: ours.perSecond / peer.perSecond, ours: ours.name, peer: peer.name }
       : null
-  return { title, unit, aim, setting, machine, rounds, rows, ratio, conclusions }
+  const cpu = (chosen: Row[]) => Math.min(...chosen.flatMap((row) => row.cpuSecondsPerUnit ?? []))
+  const cpuRatio = cpu(rows.filter((row) => !row.isOurs)) / cpu(rows.filter((row) => row.isOurs))
+  return {
+    ...{ title, unit, aim, setting, machine, rounds, rows, ratio, conclusions },
+    cpuRatio: Number.isFinite(cpuRatio) && cpuRatio > 0 ? cpuRatio : null,
+  }
 }
 
 function rowOf({ name, isOurs, measurements, missing }: Entry): Row {
@@ -74,7 +81,18 @@ export function median(values: number[]): number {
   return ((sorted[Math.ceil(middle) - 1] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2
 }
 
-export function tell({ title, unit, aim, setting, machine, rounds, rows, ratio, conclusions }: Report): string {
+export function tell({
+  title,
+  unit,
+  aim,
+  setting,
+  machine,
+  rounds,
+  rows,
+  ratio,
+  cpuRatio,
+  conclusions,
+}: Report): string {
   const width = Math.max(...rows.map(({ name }) => name.length))
   const figures = rows.map((row) => {
     const name = row.name.padEnd(width)
@@ -95,6 +113,7 @@ export function tell({ title, unit, aim, setting, machine, rounds, rows, ratio, 
     ratio
       ? `  ${ratio.value.toFixed(2)} × the fastest peer (${ratio.ours} against ${ratio.peer}). Aim: ${aim}`
       : `  No ratio: one side is missing. Aim: ${aim}`,
+    ...(cpuRatio ? [`  ${cpuRatio.toFixed(2)} × by CPU time, which a busy machine changes less.`] : []),
     ...conclusions.map((sentence) => `  ${sentence}`),
   ].join('\n')
 }

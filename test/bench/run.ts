@@ -11,6 +11,7 @@ import { setUpPeers } from './setup'
 /** A new benchmark is a file beside this one and a line here. */
 const benchmarks: Record<string, () => Promise<{ benchmark: Benchmark | Study }>> = {
   train: () => import('./train'),
+  import: () => import('./import'),
   lesions: () => import('./lesions'),
   learn: () => import('./learn'),
   grades: () => import('./grades'),
@@ -83,7 +84,9 @@ async function measure(comparison: Comparison, rounds: number, isChatty: boolean
 const isMissing = (result: Measured | Missing): result is Missing => 'missing' in result
 
 const shortly = (result: Measured | Missing, unit: string) =>
-  isMissing(result) ? result.missing : `${result.perSecond.toPrecision(4)} ${unit}/s`
+  isMissing(result)
+    ? result.missing
+    : `${result.perSecond.toPrecision(4)} ${unit}/s, ${((result.cpuSecondsPerUnit ?? 0) * 1000).toPrecision(3)} ms of CPU each`
 
 function positive(text: unknown): number {
   const count = Number(text)
