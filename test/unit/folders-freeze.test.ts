@@ -124,6 +124,18 @@ describe('folders of photographs with known lesions', () => {
     )
   })
 
+  it('leave a photograph out whose mask cannot be used, and name the mask', async () => {
+    const folder = await copyOf('masks')
+    await writeFile(path.join(folder, 'masks', 'eye-2_MA.png'), 'no mask')
+    const { content, problems } = await freeze([folder])
+    expect(content.photographs.map(({ id }) => id)).toEqual(['masks/eye-1.jpg', 'masks/eye-3.jpg'])
+    expect(problems).toEqual([
+      expect.stringMatching(
+        /^masks\/masks\/eye-2_MA.png: The file is not a JPEG, PNG or TIFF .* The photograph is left out.$/,
+      ),
+    ])
+  })
+
   it('of one name are told apart', async () => {
     await cp(path.join(templates, 'masks'), path.join(parent, 'a', 'set'), { recursive: true })
     await cp(path.join(templates, 'boxes'), path.join(parent, 'b', 'set'), { recursive: true })
