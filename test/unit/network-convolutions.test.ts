@@ -42,7 +42,7 @@ describe.skipIf(!isOwn)('our own convolutions (skipped where they are not built)
     ['an odd number of vectors', { channels: 48, filters: 16, padding: 'same' }],
     ['more tiles than are looked at together', { n: 3, height: 40, width: 40, channels: 64, filters: 64 }],
   ] satisfies [string, Partial<Case>][])(
-    'are TensorFlow’s, gradients too, to 1e-4 of the largest value: %s',
+    'are TensorFlow’s, gradients too, to 1e-5 of the largest value: %s',
     (_, changes) => {
       const ours = compute(own, { ...usual, ...changes })
       const reference = compute(theirs, { ...usual, ...changes })
@@ -54,7 +54,7 @@ describe.skipIf(!isOwn)('our own convolutions (skipped where they are not built)
           (most, value, k) => Math.max(most, Math.abs(value - (expected[k] ?? Number.NaN))),
           0,
         )
-        expect(worst / largest).toBeLessThan(1e-4)
+        expect(worst / largest).toBeLessThan(1e-5)
       }
     },
   )
