@@ -15,6 +15,7 @@ const benchmarks: Record<string, () => Promise<{ benchmark: Benchmark | Study }>
   lesions: () => import('./lesions'),
   learn: () => import('./learn'),
   grades: () => import('./grades'),
+  stream: () => import('./stream'),
 }
 
 const usage = `npm run bench -- setup            makes the environment of the peers (PyTorch, Keras …; several GB, once)

@@ -88,7 +88,7 @@ export function TrainForm({ snapshotId, snapshotName, architectures }: Props) {
           />
         ))}
       </div>
-      <section aria-label="The networks of this recipe" className="grid gap-5 lg:grid-cols-2">
+      <section aria-label="What will be trained" className="grid gap-5 lg:grid-cols-2">
         {shown.map((facts) => (
           <ArchitectureFacts key={facts.id} facts={facts} />
         ))}

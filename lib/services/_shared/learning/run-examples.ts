@@ -7,8 +7,11 @@ import type { PatchTable } from './patch-table'
 
 export type RunExamples = { kind: 'patches'; table: PatchTable } | { kind: 'grades'; table: GradedTable }
 
-/** Of pictures that the feed's thread keeps decoded: it comes back to each many times in an epoch. */
-const feedMebibytes = 512
+/**
+ * Of pictures that the feed's thread keeps decoded: a hundred photographs, to each of which it comes back many times in an epoch.
+ * Of more, it decodes again what it needs (15 ms each, beside the network): memory does not grow with their number.
+ */
+const feedMebibytes = 192
 
 /** Of those that the worker keeps: it goes through a set in the order of its pictures. */
 const orderlyMebibytes = 32
