@@ -4,6 +4,7 @@
  * layers are only as high as a band.
  */
 import type { Tensor4D } from '@tensorflow/tfjs'
+import type { Backend } from './backend'
 import type { NetworkLayer } from './network'
 import type { Tf } from './tf'
 import { type TrunkStep, trunkSteps } from './trunk-steps'
@@ -23,8 +24,9 @@ export type Trunk = {
 type Held = { rows?: Tensor4D; skip: number }
 
 /** @param layers those of `denseParts(network).trunk` */
-export function createTrunk(tf: Tf, layers: readonly NetworkLayer[]): Trunk {
-  const steps = trunkSteps(tf, layers)
+export function createTrunk(backend: Backend, layers: readonly NetworkLayer[]): Trunk {
+  const { tf } = backend
+  const steps = trunkSteps(backend, layers)
   let held: Held[] = steps.map(() => ({ skip: 0 }))
 
   return {

@@ -64,7 +64,7 @@ async function* bandsOf(
   const pixels = (positions: number) => (positions - 1) * step + receptiveField
   const width = pixels(right - left)
   const height = pixels(bottom - top)
-  const trunk = createTrunk(tf, layers)
+  const trunk = createTrunk(network.backend, layers)
   const bandHeight = Math.max(1, Math.floor(budget / (trunk.bytesPerPixel * width)))
   try {
     for (let start = 0; start < height; start += bandHeight) {

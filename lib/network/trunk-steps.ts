@@ -5,6 +5,7 @@
  */
 import type { Tensor, Tensor4D, Variable } from '@tensorflow/tfjs'
 import { AppError } from '@/lib/domain/errors'
+import type { Backend } from './backend'
 import { batchNormAsFactors } from './batch-norm'
 import type { NetworkLayer } from './network'
 import type { Tf } from './tf'
@@ -28,8 +29,8 @@ type Plain = Omit<TrunkStep, 'valuesPerPixel' | 'dispose'> & {
   weights: Tensor[]
 }
 
-export function trunkSteps(tf: Tf, layers: readonly NetworkLayer[]): TrunkStep[] {
-  const plain = layers.flatMap((layer, i) => plainSteps(tf, layer, layers[i - 1], layers[i + 1]))
+export function trunkSteps(backend: Backend, layers: readonly NetworkLayer[]): TrunkStep[] {
+  const plain = layers.flatMap((layer, i) => plainSteps(backend, layer, layers[i - 1], layers[i + 1]))
   for (let i = 1; i < plain.length; i++) {
     for (let at = i; at > 0 && plain[at]?.isPooling && plain[at - 1]?.isRising; at--) {
       plain.splice(at - 1, 2, ...plain.slice(at - 1, at + 1).reverse())
@@ -49,7 +50,7 @@ export function trunkSteps(tf: Tf, layers: readonly NetworkLayer[]): TrunkStep[]
 }
 
 function plainSteps(
-  tf: Tf,
+  { tf, kernels }: Backend,
   { layer, weights }: NetworkLayer,
   previous: NetworkLayer | undefined,
   next: NetworkLayer | undefined,
@@ -58,7 +59,7 @@ function plainSteps(
     case 'conv': {
       const { kernel, bias } = foldedWeights(tf, weights, next)
       const { size, stride, padding, filters } = layer
-      const run = (x: Tensor4D): Tensor4D => tf.conv2d(x, kernel, stride, padding)
+      const run = (x: Tensor4D): Tensor4D => kernels.convolve(x, kernel, { stride, padding })
       const conv: Plain = { size, stride, run, channels: filters, isRising: false, isPooling: false, weights: [kernel] }
       return bias ? [conv, single((x) => tf.add(x, bias), true, [bias])] : [conv]
     }

@@ -33,7 +33,7 @@ export type Kernels = {
   normalise(x: Tensor, own: BatchNormVariables, following: Following): Tensor
 
   /**
-   * A convolution in training.
+   * A convolution in training, and over whole photographs.
    * @param x `[n, height, width, channels]` @param kernel `[size, size, channels, filters]`
    */
   convolve(x: Tensor4D, kernel: Tensor4D, window: { stride: number; padding: Padding }): Tensor4D
