@@ -4,9 +4,10 @@ import type { Mask } from './decode-mask'
 import { DecodeProcess, type DecodeProcessOptions } from './decode-process'
 import { maskSchema, preparedSchema, viewSchema } from './messages'
 import type { PreparedPhotograph } from './prepare-photograph'
+import type { Decoding } from './read-pixels'
 import { type PreprocessSettings, preprocessSettingsSchema } from './settings'
 import { type PhotographType, sniffType } from './sniff-type'
-import type { Decoding, PhotographView } from './view-photograph'
+import type { PhotographView } from './view-photograph'
 
 export type PhotographDecoder = {
   /**
@@ -16,7 +17,7 @@ export type PhotographDecoder = {
   prepare(bytes: Buffer, settings?: Partial<PreprocessSettings>): Promise<PreparedPhotograph>
   /**
    * Only what the networks see, as pixels: nothing is coded, hashed or made for people to look at.
-   * @param decoding `half` is faster and differs a little (see `Decoding`)
+   * @param decoding `half` is faster for large JPEGs and differs a little (see `Decoding`)
    * @throws AppError as `prepare`
    */
   view(bytes: Buffer, settings?: Partial<PreprocessSettings>, decoding?: Decoding): Promise<PhotographView>
@@ -26,7 +27,7 @@ export type PhotographDecoder = {
   close(): Promise<void>
 }
 
-const defaults: DecodeProcessOptions = { timeLimitMs: 30_000, heapMegabytesMax: 512 }
+const defaults: DecodeProcessOptions = { timeLimitMs: 60_000, heapMegabytesMax: 512 }
 
 /** A decoder with one child process of its own, started with the first photograph. */
 export function createPhotographDecoder(options: Partial<DecodeProcessOptions> = {}): PhotographDecoder {

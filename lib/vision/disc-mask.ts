@@ -18,12 +18,12 @@ export function discMask(fov: FieldOfView, original: { width: number; height: nu
   const mask = new Uint8Array(d * d)
   for (let row = 0; row < d; row++) {
     const py = row + 0.5
-    if (py < top || py > bottom) continue
-    for (let column = 0; column < d; column++) {
-      const px = column + 0.5
-      if (px < left || px > right) continue
-      if ((px - centreX) ** 2 + (py - centreY) ** 2 <= reach) mask[row * d + column] = 1
-    }
+    const chord = reach - (py - centreY) ** 2
+    if (py < top || py > bottom || chord < 0) continue
+    const half = Math.sqrt(chord)
+    const from = Math.max(0, Math.ceil(Math.max(left, centreX - half) - 0.5))
+    const to = Math.min(d, Math.floor(Math.min(right, centreX + half) - 0.5) + 1)
+    if (from < to) mask.fill(1, row * d + from, row * d + to)
   }
   return mask
 }

@@ -25,13 +25,14 @@ export function fitCircle(points: Spot[], limits: CircleLimits, tolerance: numbe
   const random = seededRandom(points.length)
   const step = Math.max(1, Math.floor(points.length / pointsForVotingMax))
   const voters = points.filter((_, i) => i % step === 0)
+  const places = Float64Array.from(voters.flatMap(({ x, y }) => [x, y]))
   const draw = () => voters[Math.floor(random.next() * voters.length)]
   let best: Circle | undefined
   let votesBest = 0
   for (let i = 0; i < drawsMax; i++) {
     const circle = circleThrough(draw(), draw(), draw())
     if (!circle || !isAllowed(circle, limits)) continue
-    const votes = countVotes(voters, circle, tolerance)
+    const votes = countVotes(places, circle, tolerance)
     if (votes > votesBest) {
       best = circle
       votesBest = votes
@@ -46,9 +47,17 @@ export function fitCircle(points: Spot[], limits: CircleLimits, tolerance: numbe
   return best
 }
 
-function countVotes(voters: Spot[], circle: Circle, tolerance: number): number {
+/** @param places x, y, x, y … Compared by squares: this is where the time goes. */
+function countVotes(places: Float64Array, { x, y, radius }: Circle, tolerance: number): number {
+  const near = Math.max(0, radius - tolerance) ** 2
+  const far = (radius + tolerance) ** 2
   let votes = 0
-  for (const p of voters) if (distanceTo(circle, p) <= tolerance) votes++
+  for (let i = 0; i < places.length; i += 2) {
+    const dx = (places[i] ?? 0) - x
+    const dy = (places[i + 1] ?? 0) - y
+    const square = dx * dx + dy * dy
+    if (square >= near && square <= far) votes++
+  }
   return votes
 }
 

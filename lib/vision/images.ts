@@ -28,8 +28,22 @@ export const encodeJpeg = (rgb: Uint8Array, width: number, height: number, quali
 export const encodeJpegFast = (rgb: Uint8Array, width: number, height: number, quality: number): Promise<Buffer> =>
   fromRgb(rgb, width, height).jpeg({ quality, chromaSubsampling: '4:4:4', optimiseCoding: false }).toBuffer()
 
-export const encodeWebp = (rgb: Uint8Array, width: number, height: number, quality = 80): Promise<Buffer> =>
-  fromRgb(rgb, width, height).webp({ quality, effort: 2 }).toBuffer()
+/** WebP of a square, shrunk. */
+export const encodeThumbnail = ({ data, width, height }: RgbImage, side: number): Promise<Buffer> =>
+  fromRgb(data, width, height).resize(side, side, { kernel: 'lanczos3' }).webp({ quality: 80, effort: 2 }).toBuffer()
+
+/** The same picture in another size. Factors from four up are first averaged by whole factors, which is slower. */
+export async function resizeTo(
+  image: RgbImage,
+  size: { width: number; height: number },
+  kernel: 'lanczos2' | 'lanczos3',
+): Promise<RgbImage> {
+  const data = await sharp(image.data, rawInput(image))
+    .resize({ ...size, fit: 'fill', kernel })
+    .raw()
+    .toBuffer()
+  return { ...size, data }
+}
 
 /** The same picture, as large as fits into a square; never enlarged. Each pixel is a weighted mean of those it stands for. */
 export async function shrinkTo(image: RgbImage, sidePxMax: number): Promise<RgbImage> {

@@ -45,14 +45,13 @@ export const preparedSchema = z.object({
 })
 
 const image = z.object({ width: z.number(), height: z.number(), data: bytes })
-const square = z.object({ plain: image, contrast: image })
 
 export const viewSchema = z.object({
   width: z.number(),
   height: z.number(),
   fieldOfView,
-  lesion: square,
-  grading: square,
+  lesion: z.object({ plain: image, contrast: image }),
+  grading: z.object({ contrast: image }),
 })
 
 export const maskSchema = image

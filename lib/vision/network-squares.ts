@@ -1,77 +1,60 @@
-/** What the two networks see of a photograph whose field of view is known (science §1, steps 2 to 4). */
-import sharp from 'sharp'
+/** What the two networks see of a photograph (science §1), made from a reduced copy of it. */
 import type { FieldOfView } from '@/lib/domain/field-of-view'
-import { contrastInMask } from './contrast'
+import { contrastFrom } from './contrast'
+import { cutSquare } from './cut-square'
 import { discMask } from './disc-mask'
-import { type RgbImage, rawInput } from './images'
+import { type RgbImage, resizeTo } from './images'
+import { continuedOutward, localMeans } from './local-means'
+import { locate } from './locate'
+import type { Reduced } from './reduce'
 import type { PreprocessSettings } from './settings'
 
-export type Square = {
-  /** The crop before Eq. 1, padded with black. */
-  plain: RgbImage
-  /** After Eq. 1, σ and rim scaled by d / 800. */
-  contrast: RgbImage
+export type NetworkSquares = {
+  fieldOfView: FieldOfView
+  /** d × d of the lesion stage: the crop before Eq. 1, padded with black, and after it. */
+  lesion: { plain: RgbImage; contrast: RgbImage }
+  /** d × d of the grading stage, after Eq. 1. */
+  grading: { contrast: RgbImage }
 }
-
-export type NetworkSquares = { lesion: Square; grading: Square }
 
 /** σ and the rim are given at this d. */
 const statedAtPx = 800
 
 /**
- * @param image the photograph, or a copy of it in which one pixel is `scale` of its own
- * @param original its size, and `fieldOfView`, in pixels of the original
+ * @param whole gives the photograph itself, asked for where the square would be larger than its part of the copy
+ * @throws AppError photograph.noFieldOfView
  */
 export async function networkSquares(
-  image: RgbImage,
-  original: { width: number; height: number },
-  fieldOfView: FieldOfView,
+  reduced: Reduced,
+  whole: () => RgbImage | Promise<RgbImage>,
   settings: PreprocessSettings,
 ): Promise<NetworkSquares> {
-  const crop = scaled(fieldOfView.crop, image.width / original.width, image.height / original.height)
-  const lesion = await resizeSquare(cutSquare(image, crop), settings.lesionSidePx)
-  const grading = await resizeSquare(lesion, settings.gradingSidePx)
-  const withContrast = (plain: RgbImage): Square => {
-    const side = plain.width
-    const perPixel = side / statedAtPx
-    const mask = discMask(fieldOfView, original, side, settings.rimPx * perPixel)
-    const data = contrastInMask(plain.data, mask, side, settings.sigmaPx * perPixel, settings)
-    return { plain, contrast: { width: side, height: side, data } }
+  const { original, image } = reduced
+  const found = await locate(reduced)
+  const shown = (found.crop.side * image.width) / original.width
+  const isEnough = shown >= settings.lesionSidePx || image.width === original.width
+  const { crop, square } = cutSquare(isEnough ? reduced : { original, image: await whole() }, found.crop)
+  const fieldOfView = { ...found, crop }
+  const maskOf = (side: number) => discMask(fieldOfView, original, side, (settings.rimPx * side) / statedAtPx)
+
+  const plain = await resizeTo(square, squareOf(settings.lesionSidePx), 'lanczos3')
+  const side = plain.width
+  const mask = maskOf(side)
+  const means = localMeans(plain.data, mask, side, (settings.sigmaPx * side) / statedAtPx)
+
+  // The smaller square shows the same with σ in proportion, so one blur serves both. Its rim is but a pixel wide: Lanczos
+  // must not reach the black beyond.
+  const rimless = { ...plain, data: continuedOutward(plain.data, mask, side, means) }
+  const small = await resizeTo(rimless, squareOf(settings.gradingSidePx), 'lanczos3')
+  const withContrast = (image: RgbImage, lit: Uint8Array): RgbImage => ({
+    ...image,
+    data: contrastFrom(means, image.data, lit, image.width, settings),
+  })
+  return {
+    fieldOfView,
+    lesion: { plain, contrast: withContrast(plain, mask) },
+    grading: { contrast: withContrast(small, maskOf(small.width)) },
   }
-  return { lesion: withContrast(lesion), grading: withContrast(grading) }
 }
 
-const scaled = ({ x, y, side }: FieldOfView['crop'], across: number, down: number): FieldOfView['crop'] => ({
-  x: Math.round(x * across),
-  y: Math.round(y * down),
-  side: Math.round(side * across),
-})
-
-/** Pad first, then resize (science §1): the square in full resolution, black beyond the photograph. */
-function cutSquare(image: RgbImage, { x, y, side }: FieldOfView['crop']): RgbImage {
-  // Some 30 MB: only what is padded is cleared, the rest is about to be written anyway.
-  const data = Buffer.allocUnsafe(side * side * 3)
-  const left = Math.max(0, x)
-  const right = Math.max(left, Math.min(image.width, x + side))
-  for (let row = 0; row < side; row++) {
-    const line = data.subarray(row * side * 3, (row + 1) * side * 3)
-    const from = y + row
-    if (from < 0 || from >= image.height) {
-      line.fill(0)
-      continue
-    }
-    line.fill(0, 0, (left - x) * 3)
-    line.set(image.data.subarray((from * image.width + left) * 3, (from * image.width + right) * 3), (left - x) * 3)
-    line.fill(0, (right - x) * 3)
-  }
-  return { width: side, height: side, data }
-}
-
-/** Box average by whole factors, then Lanczos: no aliasing, and small lesions stay sharp. */
-async function resizeSquare(square: RgbImage, side: number): Promise<RgbImage> {
-  const data = await sharp(square.data, rawInput(square))
-    .resize({ width: side, height: side, fit: 'fill', kernel: 'lanczos3' })
-    .raw()
-    .toBuffer()
-  return { width: side, height: side, data }
-}
+const squareOf = (side: number) => ({ width: side, height: side })

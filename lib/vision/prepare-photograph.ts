@@ -4,11 +4,19 @@
  */
 import { createHash } from 'node:crypto'
 import type { FieldOfView } from '@/lib/domain/field-of-view'
-import { encodeJpeg, encodeJpegFast, encodeLargePng, encodePng, encodeWebp, type RgbImage, shrinkTo } from './images'
-import { locate } from './locate'
+import {
+  encodeJpeg,
+  encodeJpegFast,
+  encodeLargePng,
+  encodePng,
+  encodeThumbnail,
+  type RgbImage,
+  shrinkTo,
+} from './images'
 import { networkSquares } from './network-squares'
 import { readPixels } from './read-pixels'
-import { displaySidePxMax, type PreprocessSettings } from './settings'
+import { reduce } from './reduce'
+import { displaySidePxMax, type PreprocessSettings, thumbnailSidePx } from './settings'
 import type { PhotographType } from './sniff-type'
 
 export type PreparedPhotograph = {
@@ -20,7 +28,7 @@ export type PreparedPhotograph = {
   fieldOfView: FieldOfView
   /** Without metadata; the very same pixels where that was possible (see `stripJpeg`). */
   original: { bytes: Buffer; type: 'image/jpeg' | 'image/png' }
-  /** WebP, the crop, the size of the grading square. */
+  /** WebP, 256 × 256, the crop. */
   thumbnail: Buffer
   /** JPEG of the whole photograph, at most 1600 pixels a side, for viewing. */
   display: Buffer
@@ -39,15 +47,15 @@ export async function preparePhotograph(
 ): Promise<PreparedPhotograph> {
   const photograph = await readPixels(bytes, type)
   const display = await shrinkTo(photograph, displaySidePxMax)
-  const fieldOfView = await locate(display, photograph)
-  const { lesion, grading } = await networkSquares(photograph, photograph, fieldOfView, settings)
+  const reduced = await reduce(photograph, settings.lesionSidePx)
+  const { fieldOfView, lesion, grading } = await networkSquares(reduced, () => photograph, settings)
   return {
     width: photograph.width,
     height: photograph.height,
     canonicalSha256: canonicalSha256(photograph),
     fieldOfView,
     original: await originalWithoutMetadata(photograph, type),
-    thumbnail: await encodeWebp(grading.plain.data, grading.plain.width, grading.plain.height),
+    thumbnail: await encodeThumbnail(lesion.plain, thumbnailSidePx),
     display: await encodeJpegFast(display.data, display.width, display.height, 85),
     plain800: await asPng(lesion.plain),
     contrast800: await asPng(lesion.contrast),

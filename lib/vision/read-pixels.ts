@@ -4,7 +4,7 @@
  */
 import sharp, { type Metadata } from 'sharp'
 import { AppError } from '@/lib/domain/errors'
-import type { RgbImage } from './images'
+import { type Reduced, reduce, reducedSize, reductionKernel } from './reduce'
 import { pixelsMax, sidePxMin } from './settings'
 import type { PhotographType } from './sniff-type'
 import { stripJpeg } from './strip-jpeg'
@@ -33,27 +33,33 @@ export async function readPixels(bytes: Buffer, type: PhotographType): Promise<R
   return { width: info.width, height: info.height, data: threeChannels(data, info.channels), bare }
 }
 
-export type Reduced = { original: { width: number; height: number }; image: RgbImage }
+/**
+ * `whole`: every pixel is decoded. `half`: libjpeg leaves out what a photograph of half the size does not show, where the
+ * copy needs no more than that; the copy differs a little (docs/decisions/024).
+ */
+export type Decoding = 'whole' | 'half'
 
 /**
- * A third of the size each way, at a fraction of the decoding: libjpeg leaves out what half the size does not show, and the
- * rest is done by Lanczos. (Half the size itself is not to be had: sharp shrinks on load only where more is to be done.)
- * @returns undefined where that cannot be done without loss of anything else: `readPixels` then reads the file
+ * The reduced copy alone, made while the file is decoded: the photograph's own pixels never exist as a whole. With `whole`
+ * it is pixel for pixel the copy of what `readPixels` gives.
  * @throws as readPixels
  */
-export async function readReduced(bytes: Buffer, type: PhotographType): Promise<Reduced | undefined> {
-  const { width, height, isPlainColour, isUpright, channels } = await examine(bytes)
-  if (type !== 'jpeg' || !isPlainColour || !isUpright || channels !== 3) return undefined
-  const size = { width: Math.floor(width / reduction), height: Math.floor(height / reduction) }
+export async function readReduced(
+  bytes: Buffer,
+  type: PhotographType,
+  lesionSidePx: number,
+  decoding: Decoding,
+): Promise<Reduced> {
+  const { width, height, isPlainColour, isUpright, channels, depth } = await examine(bytes)
+  const size = reducedSize({ width, height }, lesionSidePx)
+  const isSimple = isPlainColour && isUpright && channels === 3 && depth === 'uchar' && size.width < width
+  if (!isSimple) return reduce(await readPixels(bytes, type), lesionSidePx)
   const data = await sharp(bytes, { ...strict, ignoreIcc: true })
-    .resize({ ...size, fit: 'fill', kernel: 'lanczos3' })
+    .resize({ ...size, fit: 'fill', kernel: reductionKernel, fastShrinkOnLoad: decoding === 'half' })
     .raw({ depth: 'uchar' })
     .toBuffer()
   return { original: { width, height }, image: { ...size, data } }
 }
-
-/** How many pixels of the photograph one of `readReduced` stands for, each way. */
-export const reduction = 3
 
 /** What decides how a file is to be read. @throws as readPixels, for what it does not read */
 async function examine(bytes: Buffer) {
@@ -64,6 +70,7 @@ async function examine(bytes: Buffer) {
     width: meta.width,
     height: meta.height,
     channels: meta.channels,
+    depth: meta.depth,
     /** Its numbers are sRGB already, or grey. */
     isPlainColour: (meta.space === 'srgb' || meta.space === 'b-w') && meta.channels !== 4 && isSrgb,
     isUpright: (meta.orientation ?? 1) === 1,

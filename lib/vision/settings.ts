@@ -42,3 +42,4 @@ export const paperPreprocessing: PreprocessSettings = {
 export const pixelsMax = 120_000_000
 export const sidePxMin = 64
 export const displaySidePxMax = 1600
+export const thumbnailSidePx = 256

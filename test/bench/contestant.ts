@@ -32,9 +32,17 @@ export const sharedEnvironment = (threads: number): Record<string, string> => {
   return { ...workerEnvironment(), OMP_NUM_THREADS: count, TF_NUM_INTRAOP_THREADS: count, TF_CPP_MIN_LOG_LEVEL: '3' }
 }
 
-/** @param script a TypeScript file in test/bench that prints its measurement; it is handed `task` as JSON */
-export const runOurs = (script: string, task: unknown, threads: number): Promise<Measured | Missing> =>
-  run(process.execPath, ['--import', 'tsx', path.join(bench, script), JSON.stringify(task)], threads)
+/**
+ * @param script a TypeScript file in test/bench that prints its measurement; it is handed `task` as JSON
+ * @param flags of Node, where the product starts its process with some
+ */
+export const runOurs = (
+  script: string,
+  task: unknown,
+  threads: number,
+  flags: string[] = [],
+): Promise<Measured | Missing> =>
+  run(process.execPath, [...flags, '--import', 'tsx', path.join(bench, script), JSON.stringify(task)], threads)
 
 /** @param script a Python file in test/bench/peers; it prints `{"missing": …}` where its packages are not installed */
 export const runPeer = (script: string, task: unknown, threads: number): Promise<Measured | Missing> =>

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
+import type { FieldOfView } from '@/lib/domain/field-of-view'
 import { createPhotographDecoder } from '@/lib/vision'
 import { findFieldOfView } from '@/lib/vision/find-field-of-view'
 
@@ -58,6 +59,18 @@ describe.skipIf(isAbsent)('real photographs (skipped where ../shared/data is abs
     }
   })
 
+  it('have no bright ring at the rim: there, Eq. 1 is at most 16 of 255 grey levels above the inside', async () => {
+    const folders = ['kaggle-sample/images', 'idrid-grading/images', 'idrid-boxes/images', 'diaretdb1/images']
+    const decoder = createPhotographDecoder()
+    for (const file of folders.flatMap((folder) => some(folder, 2))) {
+      const { fieldOfView, lesion } = await decoder.view(await readFile(file))
+      const { ring, inside } = meansByDepth(lesion.contrast.data, fieldOfView)
+      const name = path.basename(file)
+      expect({ name, ring, hasGlow: ring > inside + 16 }).toEqual({ name, ring, hasGlow: false })
+    }
+    await decoder.close()
+  })
+
   it('are prepared whole, and stored with the pixels that they came with', async () => {
     const decoder = createPhotographDecoder()
     for (const name of ['kaggle-sample/images/10_right.jpeg', 'idrid-lesions/images/IDRiD_03.jpg']) {
@@ -72,3 +85,23 @@ describe.skipIf(isAbsent)('real photographs (skipped where ../shared/data is abs
     await decoder.close()
   })
 })
+
+/** Mean of the 800 × 800 picture in the ten pixels beside the rim and the cuts, after the four that are masked, and beyond. */
+function meansByDepth(rgb: Uint8Array, { centreX, centreY, radius, crop, visible }: FieldOfView) {
+  const scale = 800 / crop.side
+  const [x0, y0, r] = [(centreX - crop.x) * scale, (centreY - crop.y) * scale, radius * scale]
+  const top = visible ? (visible.y - crop.y) * scale : 0
+  const bottom = visible ? (visible.y + visible.height - crop.y) * scale : 800
+  const sums = { ring: { sum: 0, count: 0 }, inside: { sum: 0, count: 0 } }
+  for (let y = 0; y < 800; y++) {
+    for (let x = 0; x < 800; x++) {
+      const depth = Math.min(r - Math.hypot(x + 0.5 - x0, y + 0.5 - y0), y + 0.5 - top, bottom - y - 0.5)
+      if (depth < 4.5) continue
+      const zone = depth < 14 ? sums.ring : sums.inside
+      const at = (y * 800 + x) * 3
+      zone.sum += ((rgb[at] ?? 0) + (rgb[at + 1] ?? 0) + (rgb[at + 2] ?? 0)) / 3
+      zone.count++
+    }
+  }
+  return { ring: sums.ring.sum / sums.ring.count, inside: sums.inside.sum / sums.inside.count }
+}
