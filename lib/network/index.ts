@@ -14,7 +14,7 @@ export {
   unlabelled,
 } from './examples'
 export type { FeedModule } from './feed-thread'
-export { loadModel, type Model, type ModelCard, type ModelFiles } from './model'
+export { type Askable, loadModel, type Model, type ModelCard, type ModelFiles } from './model'
 export { type PredictOptions, predict } from './predict'
 export { type GridOptions, predictGrid } from './predict-grid'
 export type { EpochSummary, Progress } from './progress'

@@ -42,6 +42,9 @@ export type ModelFiles = Record<string, Uint8Array>
 
 export type Model = { card: ModelCard; network: Network; dispose(): void }
 
+/** A network with what one must know to ask it: a model is one, and so is a network amid its training. */
+export type Askable = { network: Network; card: Pick<ModelCard, 'classes' | 'inputScale' | 'recipe'> }
+
 export type CardWithoutLayout = Omit<ModelCard, 'layout' | 'format' | 'version'>
 
 /** @param weights of the network; by default as they are now */

@@ -7,12 +7,12 @@ import { trainedStages } from '@/lib/contracts/recipe'
 import type { Split } from '@/lib/contracts/snapshot'
 import { database } from '@/lib/db'
 import { AppError } from '@/lib/domain/errors'
-import { type Model, selectBackend } from '@/lib/network'
+import { type Askable, selectBackend } from '@/lib/network'
 import { paperPreprocessing } from '@/lib/vision'
 import { beginnings } from './_shared/learning/beginning'
 import { isDatabaseAway } from './_shared/learning/database-away'
 import { gradedTable } from './_shared/learning/global-examples'
-import { createImageCache } from './_shared/learning/image-cache'
+import { createImageCache, orderlyMebibytes } from './_shared/learning/image-cache'
 import { mapStage } from './_shared/learning/map-stage'
 import { globalNotes, localNotes } from './_shared/learning/model-notes'
 import { patchTable } from './_shared/learning/patch-table'
@@ -25,9 +25,6 @@ import { readContent } from './_shared/learning/snapshot-content'
 import { storedEvaluation } from './_shared/learning/stored-evaluation'
 import { tidyStage, trainStage } from './_shared/learning/train-stage'
 import { watchForStop } from './_shared/learning/watch-for-stop'
-
-/** Each photograph is looked at once: what is kept matters little. */
-const imageCacheMebibytes = 64
 
 export type RunTools = {
   /** Aborted when this worker must end: the run goes back to the queue, with a checkpoint. */
@@ -73,7 +70,7 @@ async function trainAll(claim: RunClaim, progress: ProgressWriter, tools: Tools)
   const { local, global, weighting } = runRecipe.parse(run.recipe)
   const content = await readContent(run.snapshot.contentSha256)
   const { grid, gradeClasses } = content
-  const images = createImageCache(imageCacheMebibytes)
+  const images = createImageCache(orderlyMebibytes)
   const done = new Set(run.models.map(({ stage }) => stage))
   const { signal } = tools
   const snapshotHash = run.snapshot.contentSha256
@@ -83,14 +80,14 @@ async function trainAll(claim: RunClaim, progress: ProgressWriter, tools: Tools)
 
   if (local && !done.has('local')) {
     const examples = sides<RunExamples>((split) => ({ kind: 'patches', table: patchTable(content, split, local) }))
-    const predictTest = (model: Model) => predictLabelled(model, content, 'test', images, signal)
+    const predictSide = (asked: Askable, side: Split) => predictLabelled(asked, content, side, images, signal)
     const notes = localNotes({ grid, preprocessing: paperPreprocessing })
     const stage = await trainStage({
       ...shared,
       recipe: local,
       beginning: beginning.local,
       examples,
-      predictTest,
+      predictSide,
       notes,
     })
     if (!stage.finished) return false

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { recipePresets } from '@/lib/contracts/recipe'
-import { loadModel, mostLikely, predict, selectBackend } from '@/lib/network'
+import { contrastScale, loadModel, mostLikely, predict, selectBackend } from '@/lib/network'
 import { toyExamples } from '../support/toy-examples'
 import { memoryStore, tinyRecipe, trainTiny } from '../support/training'
 
@@ -68,6 +68,21 @@ describe('training', () => {
 
     expect([model.card.epoch, model.card.validation, history[1]?.validation]).toEqual([2, null, null])
     model.dispose()
+  })
+
+  it('asks for the validation figures in the way it is given, with all that one must know to ask the network', async () => {
+    const validation = toyExamples(24, 2)
+    const asked: unknown[] = []
+    const { history } = await trainTiny({
+      validation,
+      predictValidation: async ({ network, card: { classes, inputScale } }, signal) => {
+        asked.push({ classes, inputScale })
+        return predict({ network }, validation, { signal })
+      },
+    })
+
+    expect(asked).toEqual(Array(2).fill({ classes: ['0', '1', '2', '3'], inputScale: contrastScale }))
+    expect(history).toEqual((await trainTiny({ validation })).history)
   })
 
   it('trains the global stage by the same path', async () => {

@@ -1,15 +1,11 @@
 /** Labelled patches of folders as examples, out of plain data: opened by the command, and once more by the thread that feeds it. */
 import type { FeedModule } from '@/lib/network'
-import { createImageCache } from '../learning/image-cache'
+import { createImageCache, feedMebibytes, orderlyMebibytes } from '../learning/image-cache'
 import { type Grouped, localExamples } from '../learning/local-examples'
 import type { PatchTable } from '../learning/patch-table'
 import { pictureStore } from './prepared-photographs'
 
 export type LesionExamples = { workFolder: string; table: PatchTable }
-
-/** Decoded pictures that stay in memory, MiB: the thread comes back to each many times in an epoch, others go through in order. */
-const feedMebibytes = 512
-const orderlyMebibytes = 32
 
 export const lesionPictures = (workFolder: string) => createImageCache(orderlyMebibytes, pictureStore(workFolder))
 

@@ -10,9 +10,9 @@ import type { Recipe } from '@/lib/contracts/recipe'
 import { AppError } from '@/lib/domain/errors'
 import { gradeClassNames, patchClassNames } from '@/lib/domain/heads'
 import {
+  type Askable,
   type FeedModule,
   loadModel,
-  type Model,
   type ModelCard,
   type ModelFiles,
   mostLikely,
@@ -54,7 +54,7 @@ export type ModelTraining = {
   feed: FeedModule
   snapshotHash: string
   /** Probabilities of the validation items, where there is a quicker way than one by one. */
-  predictValidation?(model: Model): Promise<Float32Array>
+  predictValidation?(asked: Askable): Promise<Float32Array>
   /** Grade of every class; unused for a lesion model. */
   gradeClasses: readonly number[]
   notes: ModelCard['notes']
@@ -73,6 +73,7 @@ export type Trained =
 export async function trainModel(options: ModelTraining): Promise<Trained> {
   const { recipe, seed, training, validation, feed, snapshotHash, gradeClasses, notes, out, signal, onProgress } =
     options
+  const { predictValidation } = options
   const work = workFolderOf(out)
   const names = recipe.stage === 'local' ? patchClassNames(recipe.head) : gradeClassNames(recipe.head, gradeClasses)
   const { outcome, weights, stepsDone } = await train({
@@ -80,6 +81,7 @@ export async function trainModel(options: ModelTraining): Promise<Trained> {
     seed,
     training,
     validation,
+    predictValidation,
     feed,
     snapshotHash,
     checkpoints: checkpointFolder(path.join(work, 'checkpoints')),

@@ -12,6 +12,15 @@ export type Pixels = {
   side: number
 }
 
+/**
+ * MiB of pictures that a feed's thread keeps decoded: a hundred photographs, to each of which it comes back many times in an
+ * epoch. Of more, it decodes again what it needs (15 ms each, beside the network): memory does not grow with their number.
+ */
+export const feedMebibytes = 192
+
+/** MiB for whoever goes through a set in the order of its pictures. */
+export const orderlyMebibytes = 32
+
 export type ImageCache = {
   /** Without waiting where it is in memory. @param sha256 of a square PNG in storage */
   get(sha256: string): Pixels | Promise<Pixels>

@@ -2,7 +2,7 @@
 import type { Split } from '@/lib/contracts/snapshot'
 import { patchCount } from '@/lib/domain/patch-grid'
 import type { GridSettings } from '@/lib/domain/protocol'
-import { type Model, predictGrid, scaleInto } from '@/lib/network'
+import { type Askable, predictGrid, scaleInto } from '@/lib/network'
 import { type FrozenPhotograph, type FrozenSet, inOrder } from './frozen-set'
 import type { ImageCache } from './image-cache'
 
@@ -12,12 +12,12 @@ import type { ImageCache } from './image-cache'
  * @throws the signal's reason when it is aborted
  */
 export async function predictPhotograph(
-  model: Model,
+  model: Askable,
   { contrast800 }: FrozenPhotograph,
   asked: readonly boolean[],
   grid: GridSettings,
   images: ImageCache,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<Float32Array> {
   const { data } = await images.get(contrast800)
   const picture = new Float32Array(data.length)
@@ -30,11 +30,11 @@ export async function predictPhotograph(
  * @throws the signal's reason when it is aborted
  */
 export async function predictLabelled(
-  model: Model,
+  model: Askable,
   { photographs, grid }: FrozenSet,
   split: Split,
   images: ImageCache,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<Float32Array> {
   const classes = model.card.classes.length
   const looked = inOrder(photographs).filter((photograph) => photograph.split === split)

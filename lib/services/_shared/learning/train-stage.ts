@@ -6,7 +6,16 @@ import type { Evaluation } from '@/lib/contracts/evaluation'
 import type { Recipe, TrainedStage } from '@/lib/contracts/recipe'
 import type { Split } from '@/lib/contracts/snapshot'
 import { gradeClassNames, patchClassNames } from '@/lib/domain/heads'
-import { loadModel, type Model, type ModelCard, type ModelFiles, mostLikely, predict, train } from '@/lib/network'
+import {
+  type Askable,
+  loadModel,
+  type Model,
+  type ModelCard,
+  type ModelFiles,
+  mostLikely,
+  predict,
+  train,
+} from '@/lib/network'
 import { runFolder } from '../stores'
 import { type Beginning, forgetParent, parentOf } from './beginning'
 import { checkpointFolder } from './checkpoint-folder'
@@ -27,10 +36,10 @@ export type StageOptions = {
   gradeClasses: readonly number[]
   examples: Record<Split, RunExamples>
   /**
-   * Probabilities of the test items where there is a quicker way than one by one.
+   * Probabilities of a side's items where there is a quicker way than one by one.
    * @throws the signal's reason when it is aborted
    */
-  predictTest?(model: Model): Promise<Float32Array>
+  predictSide?(asked: Askable, side: Split): Promise<Float32Array>
   notes: ModelCard['notes']
   progress: ProgressWriter
   signal: AbortSignal
@@ -40,7 +49,7 @@ export type StageOptions = {
 
 /** @returns finished: false when the signal ended it; a checkpoint is there then */
 export async function trainStage(options: StageOptions): Promise<{ finished: boolean }> {
-  const { claim, recipe, examples, gradeClasses, progress, signal, now } = options
+  const { claim, recipe, examples, gradeClasses, progress, predictSide, signal, now } = options
   const folder = runFolder(claim.runId, recipe.stage)
   const checkpoints = checkpointFolder(folder)
   const training = orderlyExamples(examples.train)
@@ -50,6 +59,7 @@ export async function trainStage(options: StageOptions): Promise<{ finished: boo
     training,
     feed: feedOf(examples.train),
     validation: orderlyExamples(examples.validation),
+    predictValidation: predictSide && ((asked) => predictSide(asked, 'validation')),
     snapshotHash: options.snapshotHash,
     checkpoints,
     parent: await parentOf(claim.runId, recipe.stage, options.beginning),
@@ -103,9 +113,9 @@ async function evaluateFiles(files: ModelFiles, options: StageOptions): Promise<
 async function evaluateOn(
   model: Model,
   test: Grouped,
-  { recipe: { stage, head }, gradeClasses, predictTest, signal }: StageOptions,
+  { recipe: { stage, head }, gradeClasses, predictSide, signal }: StageOptions,
 ): Promise<Evaluation> {
-  const probabilities = await (predictTest?.(model) ?? predict(model, test, { signal }))
+  const probabilities = await (predictSide?.(model, 'test') ?? predict(model, test, { signal }))
   const chosen = mostLikely(probabilities, test.classCount)
   const groups = Array.from(test.labels, (_, i) => test.groupOf(i))
   return evaluationOf(stage, { truth: test.labels, probabilities, chosen, groups }, gradeClasses, head)
