@@ -70,7 +70,7 @@ npm run bench -- train --dense — the same network trained on crops, labelled p
         : 'A training step of the local network (acceptance row 22)',
       unit: dense ? 'labelled patches' : 'patches',
       aim: dense
-        ? '2 or more, with no loss of held-out AUC (decision 022 says what was measured)'
+        ? '2 or more, with no loss of held-out AUC (docs/decisions/027 has AUCs)'
         : '1.1 or more, 1.3 hoped for',
       setting: {
         network: architecture,
