@@ -56,6 +56,8 @@ export type RunPointValues = {
   validationLoss?: number | null
   validationKappa?: number | null
   validationAccuracy?: number | null
+  /** Of the last point of a network whose training ended before its last epoch. */
+  endsEarly?: true
 }
 
 /** One line of the list of runs. */

@@ -35,6 +35,8 @@ export type Progress = {
   feedWaitShare: number
   /** With the last step of an epoch. */
   validation?: Validation
+  /** With the last step of a run that ends before its last epoch. */
+  endsEarly?: true
 }
 
 /** Share of the past that a step leaves in the meter: about the last ten steps count. */

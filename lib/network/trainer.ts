@@ -182,7 +182,7 @@ export async function train(options: TrainingOptions): Promise<TrainingResult> {
       const learningRate = learningRateAt(recipe, state.step - 1 - began.step, stepsOfRun)
       const wasLastOfEpoch = isEpochOver()
       if (wasLastOfEpoch) {
-        const figures = await validateOn({ network, card: { recipe, classes, inputScale } }, options)
+        const figures = await validateOn({ network, card: { recipe, classes, inputScale } }, state.step, options)
         if (figures === 'aborted') continue
         const meanLoss = state.lossSum / stepsPerEpoch
         const summary = { epoch, step: state.step, loss: meanLoss, learningRate, validation: figures }
@@ -201,6 +201,7 @@ export async function train(options: TrainingOptions): Promise<TrainingResult> {
         learningRate,
         ...meter.rates(),
         ...(wasLastOfEpoch ? { validation: history.at(-1)?.validation ?? undefined } : {}),
+        ...(isDone() && state.step < stepsTotal ? { endsEarly: true } : {}),
       })
       // Heartbeats and a request to stop get their turn even where nothing above has waited.
       await nextTurn()
@@ -229,12 +230,20 @@ function noteBackend(state: TrainingState, { version, threads }: Backend): void 
 /** null = there are no validation items. */
 async function validateOn(
   asked: Askable,
+  step: number,
   { validation, predictValidation, signal }: TrainingOptions,
 ): Promise<EpochSummary['validation'] | 'aborted'> {
   if (validation.size === 0) return null
   try {
     const found = await (predictValidation?.(asked, signal) ?? predict(asked, validation, { signal }))
-    return validate(found, validation.labels, validation.classCount)
+    const figures = validate(found, validation.labels, validation.classCount)
+    if (Number.isFinite(figures.loss)) return figures
+    throw new AppError(
+      'network.lossNotFinite',
+      `The loss on the validation items is ${figures.loss} after step ${step}: the weights have run away. Lower the learning rate, or limit the gradient’s norm.`,
+      422,
+      { step },
+    )
   } catch (error) {
     if (signal?.aborted) return 'aborted'
     throw error

@@ -125,16 +125,25 @@ async function end(claim: RunClaim, finished: boolean, isStopped: boolean, now: 
   await database().trainingRun.updateMany({ where: stillMine(claim), data })
 }
 
-/** A model without a test patient has no figures, and the page must not leave that to be noticed. */
+/** What the page must not leave to be noticed: a model without figures, and a training that ended early. */
 async function remark(runId: string): Promise<string> {
   const models = await database().modelVersion.findMany({ where: { runId }, orderBy: { stage: 'desc' } })
-  return models
-    .filter(({ evaluation }) => storedEvaluation.parse(evaluation).n === 0)
-    .map(
-      ({ stage }) =>
-        `No patient of the test side has an agreed example for the ${stage} network: it was not evaluated.`,
-    )
-    .join(' ')
+  const early = await database().runPoint.findMany({
+    where: { runId, values: { path: ['endsEarly'], equals: true } },
+    orderBy: { stage: 'desc' },
+  })
+  return [
+    ...early.map(
+      ({ stage, step }) =>
+        `The ${stage} network ended early, after step ${step}: its validation figure had not improved for as long as the recipe waits.`,
+    ),
+    ...models
+      .filter(({ evaluation }) => storedEvaluation.parse(evaluation).n === 0)
+      .map(
+        ({ stage }) =>
+          `No patient of the test side has an agreed example for the ${stage} network: it was not evaluated.`,
+      ),
+  ].join(' ')
 }
 
 async function fail(claim: RunClaim, error: unknown, now: Date): Promise<void> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { recipePresets } from '@/lib/contracts/recipe'
-import { contrastScale, loadModel, mostLikely, predict, selectBackend } from '@/lib/network'
+import { contrastScale, loadModel, mostLikely, type Progress, predict, selectBackend } from '@/lib/network'
 import { toyExamples } from '../support/toy-examples'
 import { memoryStore, tinyRecipe, trainTiny } from '../support/training'
 
@@ -50,7 +50,9 @@ describe('training', () => {
     const recipe = { ...tinyRecipe, epochs: 9, earlyStopping: { patienceEpochs: 2, figure: 'loss' } as const }
     // With hardly a step nothing improves but by chance: the labels to be met are noise.
     const validation = { ...toyExamples(24, 2), labels: Uint8Array.from({ length: 24 }, (_, i) => (i * 7) % 4) }
-    const { outcome, history, weights } = await trainTiny({ recipe, validation })
+    const early: (true | undefined)[] = []
+    const onProgress = ({ endsEarly }: Progress) => void early.push(endsEarly)
+    const { outcome, history, weights } = await trainTiny({ recipe, validation, onProgress })
     const losses = history.map((epoch) => epoch.validation?.loss ?? 0)
     const best = losses.indexOf(Math.min(...losses))
     const model = await loadModel(weights)
@@ -58,6 +60,7 @@ describe('training', () => {
     expect(outcome).toBe('finished')
     expect(history).toHaveLength(Math.min(9, best + 3))
     expect(history.length).toBeLessThan(9)
+    expect([early.indexOf(true), early.at(-1)]).toEqual([early.length - 1, true])
     expect(model.card.epoch).toBe(best + 1)
     model.dispose()
   })
@@ -126,6 +129,15 @@ describe('training', () => {
       ),
     })
     expect(tf.memory().numTensors).toBe(before)
+  })
+
+  it('stops where the answers on the validation items are no numbers', async () => {
+    const predictValidation = async () => new Float32Array(24 * 4).fill(Number.NaN)
+
+    await expect(trainTiny({ predictValidation })).rejects.toMatchObject({
+      code: 'network.lossNotFinite',
+      sentence: expect.stringMatching(/^The loss on the validation items is NaN after step 6: /),
+    })
   })
 
   it('refuses a recipe with a knob out of its range, and names the knob', async () => {

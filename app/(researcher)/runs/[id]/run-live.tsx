@@ -76,6 +76,8 @@ function Live({ initial, again, isResumed }: { initial: RunView; again: () => vo
         </Notice>
       )}
 
+      {run.state === 'finished' && run.sentence && <Notice tone="info">{run.sentence}</Notice>}
+
       <Panel
         title={stageNames[run.state === 'finished' ? 'evaluate' : run.stage]}
         actions={

@@ -39,7 +39,7 @@ export function progressWriter(claim: RunClaim, clock: () => number, stop: () =>
 
   return {
     async step(progress) {
-      const { validation, ...numbers } = progress
+      const { validation, endsEarly, ...numbers } = progress
       const { stage, step, loss, learningRate, examplesPerSecond, epoch, stepsTotal } = numbers
       if (began.stage !== stage) began = { stage, at: clock(), done: step }
       const isEpochOver = step === stepsTotal || validation !== undefined
@@ -51,6 +51,7 @@ export function progressWriter(claim: RunClaim, clock: () => number, stop: () =>
         loss,
         learningRate,
         examplesPerSecond,
+        ...(endsEarly && { endsEarly }),
         ...(validation && {
           validationLoss: validation.loss,
           validationKappa: validation.kappa,
