@@ -37,7 +37,7 @@ export const benchmark: Benchmark = {
 
   --architecture ID   of the catalogue (local-table-1)
   --size PX           of the picture (800)
-  --side PX           of a patch (64)
+  --side PX           of a patch (80; 64 is the preset fine)
   --overlap PX        of neighbours (32)
   --disc              only the patches in a round field of view as wide as the picture, for everybody
   --batch N           patches at a time where they go one by one (32)
@@ -47,7 +47,7 @@ export const benchmark: Benchmark = {
   options: {
     architecture: { type: 'string', default: 'local-table-1' },
     size: { type: 'string', default: '800' },
-    side: { type: 'string', default: '64' },
+    side: { type: 'string', default: '80' },
     overlap: { type: 'string', default: '32' },
     disc: { type: 'boolean', default: false },
     batch: { type: 'string', default: '32' },
