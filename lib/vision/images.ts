@@ -36,7 +36,7 @@ export const encodeThumbnail = ({ data, width, height }: RgbImage, side: number)
 export async function resizeTo(
   image: RgbImage,
   size: { width: number; height: number },
-  kernel: 'lanczos2' | 'lanczos3',
+  kernel: 'linear' | 'lanczos2' | 'lanczos3',
 ): Promise<RgbImage> {
   const data = await sharp(image.data, rawInput(image))
     .resize({ ...size, fit: 'fill', kernel })

@@ -96,6 +96,19 @@ describe('an even retina', () => {
       grading: new Set([120]),
     })
   })
+
+  it.each([
+    [2640, 2000],
+    [2611, 1987],
+    [2144, 1424],
+    [1600, 1067],
+    [713, 557],
+  ])('is found to one pixel in two thousand, whatever the size of the photograph: %i × %i', async (width, height) => {
+    const { fieldOfView } = await decoder.view(await evenRetina(width, height))
+    const { centreX, centreY, radius } = fieldOfView
+    const errors = [centreX - width / 2, centreY - height / 2, radius - width * 0.45].map((e) => Math.abs(e) / radius)
+    expect(Math.max(...errors)).toBeLessThan(1 / 2000)
+  })
 })
 
 describe('the settings', () => {

@@ -22,7 +22,7 @@ def field_of_view(image):
     """The smallest circle around the lit pixels of a thinned-out copy: less careful than ours, and faster."""
     step = max(1, image.shape[1] // 320)
     levels = image[::step, ::step].max(axis=2)
-    lit = (levels > 0.1 * numpy.median(levels)).astype(numpy.uint8)
+    lit = (levels > 0.3 * numpy.median(levels)).astype(numpy.uint8)
     contours, _ = cv2.findContours(lit, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     (x, y), radius = cv2.minEnclosingCircle(max(contours, key=cv2.contourArea))
     return (x + 0.5) * step, (y + 0.5) * step, radius * step
